@@ -1,0 +1,143 @@
+"""The result of an extraction: a text, its date, and its proved records."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, model_validator
+
+from extractor.document import Document
+from extractor.errors import ProofError
+from extractor.kinds.names import Event, Honour, Organisation, Person, Place, Programme
+from extractor.kinds.quantities import Count, Measure, Money, Multiple, Ordinal, Percentage
+from extractor.kinds.times import DateRecord, Duration
+from extractor.record import Record
+from extractor.verify import own_prover
+
+AnyRecord = Annotated[
+    DateRecord | Duration | Event | Programme | Honour | Organisation | Person | Place
+    | Money | Percentage | Multiple | Measure | Count | Ordinal,
+    Field(discriminator="kind"),
+]  # fmt: skip
+"""A record of any kind, told apart by its `kind`."""
+
+RECORDS: TypeAdapter[tuple[AnyRecord, ...]] = TypeAdapter(tuple[AnyRecord, ...])
+DateSource = Literal["given", "dateline", "issue line", "lead", "title", "none"]
+R = TypeVar("R", bound=Record)
+
+
+class Bulletin(BaseModel):
+    """A document with its records, each proved against the text.
+
+    Validating data from elsewhere proves it: `Bulletin.model_validate(data, context={"text": text})` raises a
+    ValidationError that names the record and the reason where one does not follow from the text.
+
+    Attributes:
+        text: the document as given.
+        title: its first line, where it has more than one.
+        date: the document's date, EDTF; null where none is given or found.
+        date_source: where the date is from.
+        records: in the order of the text.
+        facts, relations: what ties records together; empty so far.
+        rules_version: fingerprint of the rules that made the records.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    title: str | None = None
+    date: str | None = None
+    date_source: DateSource = "none"
+    records: tuple[AnyRecord, ...] = ()
+    facts: tuple[dict[str, Any], ...] = ()
+    relations: tuple[dict[str, Any], ...] = ()
+    rules_version: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_text(cls, data: Any, info: ValidationInfo) -> Any:
+        given = (info.context or {}).get("text") if isinstance(info.context, dict) else None
+        if not isinstance(data, dict) or given is None:
+            return data
+        if data.get("text", given) != given:
+            raise ProofError("the data's own text is not the text it is checked against")
+        return {**data, "text": given}
+
+    @model_validator(mode="after")
+    def _proved(self) -> Bulletin:
+        own_prover().prove_all(self.records, Document(self.text), self.date)
+        return self
+
+    def of(self, record: type[R]) -> tuple[R, ...]:
+        """The records of one class, in the order of the text."""
+        return tuple(r for r in self.records if isinstance(r, record))
+
+    @property
+    def money(self) -> tuple[Money, ...]:
+        """Amounts of money."""
+        return self.of(Money)
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """Numbers of things."""
+        return self.of(Count)
+
+    @property
+    def percentages(self) -> tuple[Percentage, ...]:
+        """Shares, rates and points."""
+        return self.of(Percentage)
+
+    @property
+    def multiples(self) -> tuple[Multiple, ...]:
+        """Multiples."""
+        return self.of(Multiple)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Physical quantities."""
+        return self.of(Measure)
+
+    @property
+    def ordinals(self) -> tuple[Ordinal, ...]:
+        """Places in an order."""
+        return self.of(Ordinal)
+
+    @property
+    def dates(self) -> tuple[DateRecord, ...]:
+        """Points and stretches of the calendar."""
+        return self.of(DateRecord)
+
+    @property
+    def durations(self) -> tuple[Duration, ...]:
+        """Lengths of time."""
+        return self.of(Duration)
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Bodies with a name."""
+        return self.of(Organisation)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Geographic and administrative names."""
+        return self.of(Place)
+
+    @property
+    def persons(self) -> tuple[Person, ...]:
+        """Persons' names."""
+        return self.of(Person)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Meetings, fairs, games."""
+        return self.of(Event)
+
+    @property
+    def programmes(self) -> tuple[Programme, ...]:
+        """Campaigns, projects, brands, funds."""
+        return self.of(Programme)
+
+    @property
+    def honours(self) -> tuple[Honour, ...]:
+        """Awards and titles."""
+        return self.of(Honour)

@@ -1,0 +1,88 @@
+"""What a text has said so far: the dates mentioned, and the year, month or day that governs a place in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from extractor.chronology.almanac import Almanac
+from extractor.edtf import Moment
+
+
+class Mention(NamedTuple):
+    """A date already resolved. `opening` ones begin a sentence and govern their paragraph; `topical` ones their sentence."""
+
+    start: int
+    end: int
+    first: Moment
+    last: Moment
+    paragraph: int
+    sentence: int
+    topical: bool
+    opening: bool
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of one pass over a text, in its order.
+
+    Attributes:
+        issued: the document's date as far as it is known.
+        report: the year that the title or the lead reports on, where it is another than the year of issue.
+        heading: the year that the heading of the present section names.
+    """
+
+    text: str
+    issued: Moment | None
+    almanac: Almanac
+    report: Mention | None = None
+    heading: Mention | None = None
+    mentions: list[Mention] = field(default_factory=list)
+    paragraph: int = 0
+    paragraph_end: int = 0
+    sentence: int = 0
+
+    def governing(self) -> tuple[Moment | None, Mention | None]:
+        """The date that governs here, and the mention it comes from (None for the document's own date)."""
+        for mention in reversed(self.mentions):
+            if mention.paragraph != self.paragraph:
+                break
+            if self._governs(mention):
+                return mention.last, mention
+        for source in (self.heading, self.report):
+            if source is not None:
+                return source.last, source
+        return self.issued, None
+
+    def _governs(self, mention: Mention) -> bool:
+        if not (mention.opening or (mention.topical and mention.sentence == self.sentence)):
+            return False
+        # The day of an event in the document's own year says nothing of the year reported on.
+        return not (mention.last.day is not None and self.issued is not None and mention.last.year == self.issued.year)
+
+    def mentioned(self, depth: str) -> tuple[Moment | None, Mention | None]:
+        """The nearest date spoken of that reaches down to `depth` (year, month or day) within the paragraph; else the
+        governing one, or for days the nearest in the text."""
+        for mention in reversed(self.mentions):
+            if depth != "day" and mention.paragraph != self.paragraph:
+                break
+            moment = mention.last
+            if not mention.topical or moment.masked:
+                continue
+            if depth == "day" and moment.day is None:
+                continue
+            if depth == "month" and (moment.month is None or moment.month > 12):
+                continue
+            return moment, mention
+        if depth == "day":
+            return None, None
+        return self.governing()
+
+    def stretch(self) -> Mention | None:
+        """The stretch that 去年同期 looks back from: the nearest topical one of the paragraph, else the title's."""
+        for mention in reversed(self.mentions):
+            if mention.paragraph != self.paragraph:
+                break
+            if mention.topical:
+                return mention
+        return self.heading or self.report

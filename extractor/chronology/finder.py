@@ -1,0 +1,242 @@
+"""Finds the dates and durations of a document, in one pass over its folded view.
+
+Reading order: `ChronologyFinder.find` and `_scan` (the pass), `_date_at` (one date: read, resolve, put on record).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Protocol
+
+from extractor.candidate import Candidate
+from extractor.chronology import grammar as grammars
+from extractor.chronology.almanac import Almanac
+from extractor.chronology.context import Context
+from extractor.chronology.dateline import DocumentDate, document_date
+from extractor.chronology.durations import DurationReader
+from extractor.chronology.grammar import GAP, NUMERAL
+from extractor.chronology.layout import Layout
+from extractor.chronology.reading import Reader, Reading
+from extractor.chronology.resolve import Cues, Ends, Resolver
+from extractor.chronology.rules import CalendarRules
+from extractor.chronology.since import Since
+from extractor.document import Document
+from extractor.edtf import Moment, interval, is_edtf, parse
+from extractor.errors import ProofError
+from extractor.rulebook import Rulebook
+
+_LISTED = re.compile(r"(?<![0-9.])(?:[12][0-9]{3}、)+\Z")
+_LUNAR_HEADS = ("农历", "阴历", "旧历")
+_COMPACT = re.compile("20[0-9]{6}(?![0-9])(?<![0-9].{8})")
+_YEAR_ALONE = re.compile("[12][0-9]{3}(?![0-9])")
+_TITLES = re.compile("《[^《》\n]{1,120}》")
+
+
+class Located(Protocol):
+    """Whatever has a kind and a place: a record or a candidate."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class ChronologyFinder:
+    """Dates and durations by the calendar rules of one rulebook. It may be shared by threads: it keeps one result."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rules = CalendarRules(rulebook)
+        self._forms = rules.forms
+        self._grammar = grammars.build(rules)
+        self._reader = Reader(rules)
+        self._resolver = Resolver(rules)
+        self._since = Since(rules)
+        self._durations = DurationReader(rules, self._grammar)
+        self._layout = Layout(rules)
+        self._almanac = Almanac(rules.lunar)
+        self._last: tuple[Document, str | None, list[Candidate]] | None = None
+
+    def document_date(self, document: Document, given: str | None) -> DocumentDate:
+        """The document's date: as given, else by its own dateline, issue line, lead or title.
+
+        Raises:
+            ProofError: where `given` is no EDTF date.
+        """
+        if given is None:
+            return document_date(document.folded)
+        if not is_edtf(given):
+            raise ProofError(f"a document's date is given as EDTF, such as 2015-01-14, not as {given!r}")
+        return DocumentDate(given, None, None, "given")
+
+    def find(self, document: Document, date: str | None) -> list[Candidate]:
+        """Candidates of the kinds date and duration, in the order of the text; `date` is the document's, as EDTF.
+
+        Raises:
+            ProofError: where `date` is no EDTF value.
+        """
+        last = self._last
+        if last is not None and last[0] is document and last[1] == date:
+            return last[2]
+        issued = parse(date)[0] if date is not None else None
+        found = self._scan(document, issued)
+        self._last = (document, date, found)
+        return found
+
+    def reread(self, document: Document, record: Located, date: str | None) -> dict[str, Any] | None:
+        """The fields of the date or duration at a record's very span; None where the document has none there."""
+        for candidate in self.find(document, date):
+            if (candidate.start, candidate.end, candidate.kind) == (record.start, record.end, record.kind):
+                return candidate.fields
+        return None
+
+    def _scan(self, document: Document, issued: Moment | None) -> list[Candidate]:
+        text = document.folded
+        context = Context(text, issued, self._almanac)
+        places = self._layout.places(document)
+        found: list[Candidate] = []
+        floor = 0
+        for pivot in self._grammar.trigger.finditer(text):
+            at = pivot.start()
+            if at < floor:
+                continue
+            for start in self._starts(pivot, text, floor):
+                places.move_to(context, start)
+                end = self._date_at(start, at, context, found, floor) or self._duration_at(start, at, text, found, floor)
+                if end:
+                    floor = end
+                    break
+        self._compact(text, found)
+        return self._outside_titles(text, found)
+
+    def _starts(self, pivot: re.Match[str], text: str, floor: int) -> list[int]:
+        """Where the expression about a pivot may begin, the longest first."""
+        at = pivot.start()
+        head = self._grammar.heads[(pivot.lastindex or 1) - 1]
+        starts = []
+        if head != NUMERAL and at - head >= floor:
+            starts.append(at - head - 2 if text.startswith(_LUNAR_HEADS, at - head - 2) and at - head - 2 >= floor else at - head)
+        window = text[max(floor, at - 30) : at][::-1]
+        walked = self._grammar.walk.match(window)
+        if walked is None:
+            return [*starts, at] if head else starts
+        start = at - walked.end()
+        while text[start] in " .,":
+            start += 1
+        starts.append(start)
+        if text[start] in "第前头首":
+            starts.append(start + 1)
+        if joint := re.search(f"(?:[-—–―─~]{{1,2}}|至|到|、){GAP}(?=[^-—–―─~至到、]*\\Z)", text[start:at]):
+            starts.append(start + joint.end())
+        starts.append(at)
+        return starts
+
+    def _date_at(self, start: int, pivot: int, context: Context, found: list[Candidate], floor: int) -> int:
+        """Reads a date at `start`, puts it on record, and returns its end; 0 where there is none."""
+        text = context.text
+        reading = self._read(start, text)
+        if reading is None or reading.end <= pivot:
+            return 0
+        if not self._layout.stands(reading, text):
+            return 0
+        self._take_range(reading, text)
+        cues: Cues = []
+        ends = self._resolver.resolve(reading, context, cues)
+        if ends is None and reading.until is not None:
+            reading.until = None
+            ends = self._resolver.resolve(reading, context, cues)
+        if ends is None and not self._layout.nameable(reading, context):
+            return 0
+        end = reading.until.end if reading.until else reading.end
+        self._record(reading, end, ends, context, cues, found)
+        self._listed(reading, floor, ends, found, text)
+        return end
+
+    def _read(self, start: int, text: str, *, ranged: bool = False) -> Reading | None:
+        match = self._grammar.point.match(text, start)
+        if match is None or match.end() == start:
+            return None
+        reading = self._reader.point(match, text, ranged=ranged)
+        if reading is not None and reading.dated:
+            clock = self._grammar.clock.match(text, reading.end)
+            if clock is not None:
+                self._reader.clock(clock, reading)
+        return reading
+
+    def _take_range(self, reading: Reading, text: str) -> None:
+        """Adds the end of a range: 至7月5日8时, —2017年; 和2009年 where 之间 follows."""
+        joint = self._grammar.connector.match(text, reading.end)
+        between = joint is None and text.startswith(("和", "与"), reading.end)
+        if joint is None and not between:
+            return
+        at = joint.end() if joint else reading.end + 1
+        until = self._read(at, text, ranged=True)
+        if until is None and reading.rule.startswith("date.iso") and (year := _YEAR_ALONE.match(text, at)):
+            until = Reading(at, at + 4, "date.year", year=int(year[0]))
+        if until is None and reading.hour is not None and (clock := self._grammar.clock.match(text, at)):
+            until = Reading(at, at, "date.time")
+            if not self._reader.clock(clock, until):
+                return
+        if until is None or (between and not text.startswith(("之间", "间的", "间,", "间，"), until.end)):
+            return
+        if not self._layout.stands(until, text, ranged=True):
+            return
+        reading.until = until
+
+    def _record(
+        self, reading: Reading, end: int, ends: Ends | None, context: Context, cues: Cues, found: list[Candidate]
+    ) -> None:
+        text = context.text
+        value = None
+        if ends is not None:
+            mark = None if reading.until or reading.optional else self._since.after(reading, end, text)
+            if mark is not None:
+                cues.append(("since", *mark))
+                value = interval(ends[0], None)
+            else:
+                value = interval(*ends)
+            context.mentions.append(self._layout.mention(reading, end, ends, context))
+        fields: dict[str, Any] = {"value": value}
+        form = self._forms.get(reading.rule)
+        if reading.optional or (form is not None and form.optional):
+            fields["optional"] = True
+        found.append(Candidate("date", reading.start, end, reading.rule, fields, tuple(cues)))
+
+    def _listed(self, reading: Reading, floor: int, ends: Ends | None, found: list[Candidate], text: str) -> None:
+        """The earlier members of a list that shares its unit: 2016、2017年."""
+        start = reading.start
+        if reading.year is None or text[start - 1 : start] != "、" or ends is None:
+            return
+        match = _LISTED.search(text[max(floor, start - 40) : start])
+        if match is None:
+            return
+        base = max(floor, start - 40) + match.start()
+        for index, year in enumerate(match[0].rstrip("、").split("、")):
+            at = base + 5 * index
+            found.insert(-1, Candidate("date", at, at + 4, "date.listed", {"value": year}, (("unit", start, reading.end),)))
+
+    def _duration_at(self, start: int, pivot: int, text: str, found: list[Candidate], floor: int) -> int:
+        read = self._durations.read(text, start, floor)
+        if read is None or read.end <= pivot:
+            return 0
+        fields: dict[str, Any] = {"value": read.value}
+        if read.optional:
+            fields["optional"] = True
+        found.append(Candidate("duration", read.start, read.end, read.rule, fields))
+        return read.end
+
+    def _compact(self, text: str, found: list[Candidate]) -> None:
+        """Days written as eight figures (20150114). They have no unit of time beside them, so they are sought apart."""
+        matches = [match.start() for match in _COMPACT.finditer(text)]
+        for start in matches:
+            reading = self._read(start, text)
+            if reading is not None and (ends := self._resolver.resolve(reading, Context(text, None, self._almanac), [])):
+                found.append(Candidate("date", start, start + 8, reading.rule, {"value": interval(*ends)}))
+        if matches:
+            found.sort(key=lambda candidate: candidate.start)
+
+    def _outside_titles(self, text: str, found: list[Candidate]) -> list[Candidate]:
+        """RECORDS.md: 《titles》 hold no records."""
+        if "《" not in text or not found:
+            return found
+        titles = [match.span() for match in _TITLES.finditer(text)]
+        return [c for c in found if not any(s < c.start and c.end < e for s, e in titles)]
+

@@ -1,0 +1,105 @@
+"""The text as it was given, a folded view of the same length, and the sentences and clauses that tile it.
+
+Rules read `folded`; offsets in it are offsets in `text`, since folding maps one code point to one.
+No NFKC: it would turn ㎡, …, ½ into several characters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from extractor.spans import Span, index_at
+
+# Punctuation that differs from its half-width form in width alone. The Chinese comma is left as it is: folded, it would
+# make a thousands separator of the comma in 增长3，200家 (a comma between full-width digits is folded below).
+_PUNCTUATION = {
+    "（": "(", "）": ")", "：": ":", "；": ";", "！": "!", "？": "?", "％": "%", "．": ".", "～": "~", "－": "-", "／": "/",
+    "＋": "+", "＝": "=", "＜": "<", "＞": ">", "［": "[", "］": "]", "＃": "#", "＄": "$", "＆": "&", "＊": "*", "＠": "@",
+}  # fmt: skip
+_RARE = {ord("０") + i: ord("0") + i for i in range(10)}
+_RARE |= {ord("Ａ") + i: ord("A") + i for i in range(26)}
+_RARE |= {ord("ａ") + i: ord("a") + i for i in range(26)}
+# Traditional and variant forms of the characters that numerals, units and calendar words are made of.
+_RARE |= {
+    ord(a): ord(b)
+    for a, b in zip(
+        "億萬圓兩貳貮弐參叁陸柒佰仟點個為約餘幾數廿卅年月號時分週噸畝頃頓裡處萬歲間輛戶億幣鎊紐"
+        "縣區鎮鄉們與國會員廳長總書記委員辦東廣臺灣寧蘇陝遼龍齊鄭濟漢贛瓊滬閩黔藏疆",
+        "亿万元两贰贰贰叁叁陆柒佰仟点个为约余几数廿卅年月号时分周吨亩顷顿里处万岁间辆户亿币镑纽"
+        "县区镇乡们与国会员厅长总书记委员办东广台湾宁苏陕辽龙齐郑济汉赣琼沪闽黔藏疆",
+        strict=True,
+    )
+    if a != b
+}
+_RARE |= {ord("○"): ord("〇"), ord("﹪"): ord("%"), ord("﹣"): ord("-")}
+_RARE |= {ord("\u00a0"): ord(" "), ord("\u2009"): ord(" "), ord("\u202f"): ord(" "), ord("\u3000"): ord(" ")}
+# Lone surrogates cannot be handed to a segmenter; in the folded view a replacement character stands for each.
+_RARE |= {code: 0xFFFD for code in range(0xD800, 0xE000)}
+_RARE_SEARCH = re.compile("[" + "".join(re.escape(chr(c)) for c in sorted(_RARE)) + "]")
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
+
+_SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』)》]*\n?|\n|\Z)")
+_CLAUSE_END = re.compile(r"[，:—]|,(?!\d)|(?<!\d),")
+
+
+def fold(text: str) -> str:
+    """The folded view: same length, full-width and traditional forms replaced by the forms that rules are written in."""
+    if _RARE_SEARCH.search(text):
+        text = _WIDE_COMMA.sub(",", text).translate(_RARE)
+    for wide, narrow in _PUNCTUATION.items():
+        if wide in text:
+            text = text.replace(wide, narrow)
+    return text
+
+
+class Document:
+    """A text, its folded view, and its tiling into paragraphs, sentences and clauses.
+
+    Attributes:
+        text: the text as given, never changed.
+        folded: a string of the same length that rules read.
+    """
+
+    def __init__(self, text: str) -> None:
+        if not isinstance(text, str):
+            raise TypeError(
+                f"extract() takes the document's text as a str, not {type(text).__name__}: "
+                "decode bytes first, or hand a file to the command line"
+            )
+        self.text = text
+        self.folded = fold(text)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences in order; together they cover every character once."""
+        spans, at = [], 0
+        for match in _SENTENCE.finditer(self.folded):
+            if match.end() > at:
+                spans.append(Span(at, match.end()))
+                at = match.end()
+        return tuple(spans)
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(s.start for s in self.sentences)
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence that holds the character at `offset`."""
+        return self.sentences[index_at(self._sentence_starts, offset)]
+
+    def clauses(self, sentence: Span) -> tuple[Span, ...]:
+        """Clauses of a sentence, each with its closing mark; they tile it."""
+        spans, at = [], sentence.start
+        for match in _CLAUSE_END.finditer(self.folded, sentence.start, sentence.end):
+            spans.append(Span(at, match.end()))
+            at = match.end()
+        if at < sentence.end:
+            spans.append(Span(at, sentence.end))
+        return tuple(spans)
+
+    @cached_property
+    def title(self) -> str | None:
+        """The first line that is not blank, without its surrounding blanks; None for a text of one paragraph or none."""
+        lines = [line for line in self.text.splitlines() if line.strip("\ufeff \t\u3000")]
+        return lines[0].strip("\ufeff \t\u3000") if len(lines) > 1 else None

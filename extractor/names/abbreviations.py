@@ -1,0 +1,114 @@
+"""Names of one character that stand for a place by what is beside them: 赴藏, 鄂藏两地, 粤、川、渝客商."""
+
+from __future__ import annotations
+
+from extractor.names.gazetteer import Entry, Gazetteer
+from extractor.names.mention import Mention
+from extractor.names.rules import ContextRule
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+
+Run = list[tuple[int, str]]
+"""Characters that may be abbreviations, each with its offset, standing side by side."""
+
+
+class Abbreviations:
+    """Finds one-character names; those that are common words too need the place's mention elsewhere in the text."""
+
+    def __init__(self, rulebook: Rulebook, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        rows = rulebook.rows(ContextRule, "context")
+        self._names = frozenset(n for n in gazetteer.abbreviations if len(n) == 1)
+        self._going = frozenset(s for r in rows if r.side == "before" for s in r.surface)
+        self._sure = frozenset(s for r in rows if r.side == "sure" for s in r.surface)
+        self._heads = tuple(sorted((s for r in rows if r.side == "after" for s in r.surface), key=len, reverse=True))
+
+    def find(self, text: str, words: Words, accepted: list[Mention], date: str) -> list[Mention]:
+        """Mentions of one character each; `accepted` is what the text names in full or in short."""
+        names = self._names
+        taken = {m.start for m in accepted}
+        runs = self._runs(words, [i for i, w in enumerate(words.words) if w[0] in names and len(w) <= 4], taken)
+        if not runs:
+            return []
+        known = {m.canonical for m in accepted if m.canonical}
+        out: list[Mention] = []
+        for i, run in enumerate(runs):
+            out.extend(self._judge(text, words, run, known, date, self._in_list(text, runs, i)))
+        return out
+
+    def _runs(self, words: Words, indices: list[int], taken: set[int]) -> list[Run]:
+        """Runs of abbreviations: single-character words, or words made of such characters alone (川渝)."""
+        runs: list[Run] = []
+        names = self._names
+        for i in indices:
+            word, start = words.words[i], words.starts[i]
+            if start in taken or not all(c in names for c in word):
+                continue
+            if len(word) > 1 and words.tags[i] not in ("ns", "j", "nz", "x"):
+                continue
+            run = [(start + k, c) for k, c in enumerate(word)]
+            if runs and runs[-1][-1][0] + 1 == start:
+                runs[-1].extend(run)
+            else:
+                runs.append(run)
+        # 赴藏, 进京, 访华 may be words of the dictionary; the place is their last character.
+        for i, word in enumerate(words.words):
+            if len(word) == 2 and word[0] in self._going and word[1] in names and word[0] not in names:
+                runs.append([(words.starts[i] + 1, word[1])])
+        runs.sort()
+        return runs
+
+    def _in_list(self, text: str, runs: list[Run], i: int) -> bool:
+        """Whether a single character stands in a list of such: 粤、川、渝."""
+        run = runs[i]
+        if len(run) != 1:
+            return False
+        at = run[0][0]
+        before = i > 0 and len(runs[i - 1]) == 1 and runs[i - 1][0][0] == at - 2 and text[at - 1] == "、"
+        after = i + 1 < len(runs) and len(runs[i + 1]) == 1 and runs[i + 1][0][0] == at + 2 and text[at + 1] == "、"
+        return before or after
+
+    def _judge(
+        self, text: str, words: Words, run: Run, known: set[str], date: str, listed: bool
+    ) -> list[Mention]:
+        start, end = run[0][0], run[-1][0] + 1
+        if len(run) > 4:
+            return []
+        together = len(run) > 1 and text.startswith(self._heads, end)
+        before = text[max(0, start - 4) : start]
+        going = any(before.endswith(g) for g in self._going) and (start in words.edges or len(run) == 1)
+        if not (together or listed or going):
+            if len(run) < 2 or not self._all_known(run, known, date):
+                return []
+        chosen = []
+        for offset, character in run:
+            entry = self._choose(character, run, known, date)
+            if entry is None:
+                return []
+            sure = together or (listed and entry.level == "province") or entry.canonical in known
+            if not sure and not (character in self._sure and entry.level in ("province", "country")) and character != "华":
+                return []
+            mention = Mention(offset, offset + 1, character, (entry,))
+            mention.choose(entry)
+            chosen.append(mention)
+        return chosen
+
+    def _all_known(self, run: Run, known: set[str], date: str) -> bool:
+        for _, character in run:
+            entry = self._choose(character, run, known, date)
+            if entry is None or entry.canonical not in known:
+                return False
+        return True
+
+    def _choose(self, character: str, run: Run, known: set[str], date: str) -> Entry | None:
+        """The place of a character: one that the text names, else of the kind that its neighbours have."""
+        rows = self._gazetteer.abbreviations[character]
+        entries = [(row.kind, entry) for row in rows if (entry := self._gazetteer.abbreviated(row, date))]
+        for _, entry in entries:
+            if entry.canonical in known:
+                return entry
+        kinds = [{row.kind for row in self._gazetteer.abbreviations[c]} for _, c in run]
+        for kind in ("province", "country", "prefecture", "region"):
+            if all(kind in k for k in kinds):
+                return next((e for k, e in entries if k == kind), None)
+        return entries[0][1] if entries else None

@@ -1,0 +1,162 @@
+"""Where a name begins: from its ending leftwards over words, by what may stand inside a name and what may not.
+
+Reading order: `Extents.of` walks to the left. A place, a level word or a known body opens a name; words of
+`left_stop`, punctuation, verbs and figures end the walk; single characters that make no word of the dictionary
+(劲牌, 恒沣) are a proper name; common nouns belong to the name only with something proper before them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.names.mention import Mention
+from extractor.segment import Words
+
+_STOP_TAGS = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv", "d", "r", "y", "e", "o", "m", "mq", "q", "t", "f", "rr", "rz", "zg"})
+_PROPER_TAGS = frozenset({"ns", "nr", "nz", "nt", "nrt", "nrfg", "x", "eng"})
+_VERBS = frozenset({"v", "vd", "vi", "vq", "ad"})
+_NUMBERED = frozenset({"第一", "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九", "第十"})
+_MOST_WORDS = 14
+_BRIDGE = 6
+
+
+@dataclass(slots=True)
+class Extent:
+    """The left part of a name: where it begins, what opens it, and how far left a name could reach at most."""
+
+    start: int
+    reach: int = 0
+    proper: bool = False
+    place: Mention | None = None
+    level_word: str = ""
+    body: bool = False
+    words: int = 0
+    before: str = ""
+
+
+@dataclass(slots=True)
+class Extents:
+    """Walks left over one document's words.
+
+    Attributes:
+        stops: words that are never inside a name; inner: words that may be although they look like verbs.
+        level_words: 省, 市, 县 … that stand for the document's own place.
+        places: accepted mentions by their end; bodies: known organisations' starts by their end.
+    """
+
+    text: str
+    words: Words
+    stops: frozenset[str]
+    inner: frozenset[str]
+    level_words: frozenset[str]
+    places: dict[int, Mention]
+    bodies: dict[int, int] = field(default_factory=dict)
+
+    def of(self, end: int, *, limit: int = 30) -> Extent:
+        """The extent of the name whose ending begins at `end`; `limit` in characters."""
+        found = Extent(end, end)
+        words, text = self.words, self.text
+        position, low = end, max(0, end - limit)
+        doubtful = False
+        while position > low and found.words < _MOST_WORDS:
+            place = self.places.get(position)
+            if place is not None:
+                if doubtful:
+                    break
+                self._open_with_place(found, place)
+                return found
+            body = self.bodies.get(position)
+            if body is not None:
+                found.start, found.proper, found.body = body, True, True
+                return found
+            index = words.index_at(position - 1)
+            start = words.starts[index]
+            word = text[start:position]
+            if start < position and self._level(found, word, start, index):
+                return found
+            if not self._inside(word, words.tags[index], found):
+                break
+            if word in self.stops:
+                doubtful = True
+            elif not doubtful and self._is_proper(word, words.tags[index]):
+                found.start, found.proper = start, True
+            found.words += 1
+            position = start
+            if not doubtful:
+                found.reach = start
+        found.before = self._word_before(found.start)
+        return found
+
+    def _inside(self, word: str, tag: str, found: Extent) -> bool:
+        """Whether a word may stand inside a name. One of both lists (协调) may, if a place opens the name further left."""
+        if word in self.inner or word in _NUMBERED:
+            return True
+        if word in self.stops:
+            return False
+        first = word[0]
+        if not (first.isalnum() or first in "·()"):
+            return False
+        if first.isdigit():
+            return False
+        if tag in _STOP_TAGS:
+            return False
+        return not (tag in _VERBS and len(word) > 1)
+
+    def _is_proper(self, word: str, tag: str) -> bool:
+        if word in self.inner or word in _NUMBERED:
+            return False
+        return len(word) == 1 or tag in _PROPER_TAGS
+
+    def _level(self, found: Extent, word: str, start: int, index: int) -> bool:
+        """Opens the name with a level word: 省 in 省援藏工作队. Not where it is the end of a longer word."""
+        for level in (word, word[-3:], word[-2:], word[-1:]):
+            if level in self.level_words and len(level) == len(word):
+                found.start, found.level_word = start, level
+                found.before = self._word_before(start)
+                return True
+        return False
+
+    def _open_with_place(self, found: Extent, place: Mention) -> None:
+        """A place opens the name, with the places before it, and what bridges to another: 江苏省对口支援伊犁州…指挥部."""
+        found.start, found.proper, found.place = place.start, True, place
+        while True:
+            body = self.bodies.get(found.start)
+            if body is not None:
+                found.start, found.body = body, True
+                return
+            earlier = self.places.get(found.start)
+            if earlier is None and found.start and self.text[found.start - 1] in "—-":
+                earlier = self.places.get(found.start - 1)
+            if earlier is None:
+                break
+            found.start, found.place = earlier.start, earlier
+        bridged = self._bridge(found.start)
+        if bridged is not None:
+            found.start, found.place, found.level_word = bridged
+        found.before = self._word_before(found.start)
+
+    def _bridge(self, position: int) -> tuple[int, Mention | None, str] | None:
+        """Over 对口支援 and the like to another place or level word that opens the name."""
+        words, crossed = self.words, 0
+        while position > 0 and crossed < _BRIDGE:
+            if crossed:
+                place = self.places.get(position)
+                if place is not None:
+                    return place.start, place, ""
+                if position in self.bodies:
+                    return None
+            index = words.index_at(position - 1)
+            start = words.starts[index]
+            word = self.text[start:position]
+            if crossed and word in self.level_words:
+                return start, None, word
+            if word not in self.inner or word in self.stops:
+                return None
+            crossed, position = crossed + 1, start
+        return None
+
+    def _word_before(self, position: int) -> str:
+        if position <= 0:
+            return ""
+        index = self.words.index_at(position - 1)
+        return self.text[self.words.starts[index] : position]

@@ -1,0 +1,285 @@
+"""Organisations: a trigger (a department's form, a fixed name, an ending) and an extent to its left.
+
+Reading order: `OrganisationFinder.find` takes the triggers in the order of their ends, so that a name may open with
+one found before it (省人社厅就业促进处); `_department`, `_fixed` and `_ended` are the three ways to a name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.candidate import Candidate
+from extractor.names.departments import Departments, Form, full_name, level_of
+from extractor.names.extent import Extent, Extents
+from extractor.names.home import Home
+from extractor.names.mention import Mention
+from extractor.names.rules import (
+    InnerRow,
+    LeftStopRule,
+    LevelStopRule,
+    NationalRow,
+    PseudoRule,
+    SuffixRule,
+    UniversityRow,
+)
+from extractor.quantity.lookup import in_trap
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+
+_JOINS = frozenset("、和与及")
+_LEGAL = ".limited"
+_DEFINITE = frozenset({"hospital", "institution", "media"})
+_GENERIC_ENDINGS = frozenset({"中心", "公司", "集团", "委员会", "办公室", "小组", "领导小组", "工作组", "指挥部", "学校", "协会", "学会", "商会", "银行", "基地", "超市", "商场", "网站", "电站"})
+_STRENGTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A body known by one name."""
+
+    canonical: str
+    type: str
+    place: str
+    rule: str
+    valid_from: str = ""
+    valid_to: str = ""
+
+
+@dataclass(slots=True)
+class Triggers:
+    """Where the words that organisations are found by stand in one text."""
+
+    departments: list[tuple[int, int, str]]
+    fixed: list[tuple[int, int, str]]
+    endings: list[tuple[int, int, str]]
+
+
+class OrganisationFinder:
+    """Finds organisations by the department, national, university and suffix rows."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.departments = Departments(rulebook)
+        self.fixed: dict[str, list[Fixed]] = defaultdict(list)
+        for row in rulebook.rows(NationalRow, "national"):
+            for name in (row.name, *row.aliases):
+                self.fixed[name].append(
+                    Fixed(row.canonical, row.type, row.place, row.id, row.valid_from, row.valid_to)
+                )
+        for university in rulebook.rows(UniversityRow, "university"):
+            for name in (university.name, *university.aliases):
+                self.fixed[name].append(Fixed(university.canonical, "school", university.place, university.id))
+        self.suffixes: dict[str, SuffixRule] = {}
+        for suffix in rulebook.rows(SuffixRule, "suffix"):
+            for surface in suffix.surface:
+                self.suffixes.setdefault(surface.replace("（", "(").replace("）", ")"), suffix)
+        self.inner = frozenset(r.word for r in rulebook.rows(InnerRow, "inner"))
+        self.stops = frozenset(s for r in rulebook.rows(LeftStopRule, "left_stop") for s in r.surface)
+        self._level_stops = frozenset(s for r in rulebook.rows(LevelStopRule, "level_stop") for s in r.surface)
+        self._determiners = frozenset(
+            word
+            for r in rulebook.rows(PseudoRule, "pseudo")
+            if r.id.endswith((".determiner", ".number", ".deictic-short"))
+            for word in r.left
+        )
+
+    def find(
+        self, text: str, words: Words, triggers: Triggers, places: Sequence[Mention], home: Home, date: str
+    ) -> list[Candidate]:
+        """Candidates of organisations, outermost and inner ones; `resolve` keeps the longest."""
+        run = _Run(self, text, words, {m.end: m for m in places}, home, date)
+        jobs = [(end, 0, start, surface) for start, end, surface in triggers.fixed]
+        jobs += [(end, 1, start, surface) for start, end, surface in triggers.departments]
+        jobs += [(end, 2, start, surface) for start, end, surface in triggers.endings]
+        jobs.sort()
+        ways = (run.fixed_name, run.department, run.ended)
+        for end, way, start, surface in jobs:
+            ways[way](start, end, surface)
+        return run.found
+
+
+class _Run:
+    """The state of finding organisations in one text."""
+
+    def __init__(
+        self, finder: OrganisationFinder, text: str, words: Words, places: dict[int, Mention], home: Home, date: str
+    ) -> None:
+        self.finder, self.text, self.words, self.home, self.date = finder, text, words, home, date
+        self.found: list[Candidate] = []
+        self.extents = Extents(
+            text, words, finder.stops, finder.inner, frozenset(finder.departments.level_words), places
+        )
+        self.by_end: dict[int, Candidate] = {}
+
+    def _add(self, candidate: Candidate) -> None:
+        earlier = self.by_end.get(candidate.end)
+        if earlier is not None and earlier.start <= candidate.start:
+            return
+        self.found.append(candidate)
+        self.by_end[candidate.end] = candidate
+        self.extents.bodies[candidate.end] = candidate.start
+
+    def _ends_well(self, start: int, end: int) -> bool:
+        """Whether the dictionary's words let a name end here: 民政部 does not in 民政部门, 市委 does in 市委书记."""
+        words = self.words
+        return end in words.edges or words.starts[words.index_at(end - 1)] < start
+
+    def fixed_name(self, start: int, end: int, surface: str) -> None:
+        """A body of the national or university tables."""
+        words = self.words
+        if start not in words.edges and (end not in words.edges or len(surface) < 4):
+            return
+        if end not in words.edges and words.starts[words.index_at(end - 1)] != start:
+            return
+        rows = self.finder.fixed[surface]
+        year = self.date[:4]
+        row = next((r for r in rows if year and (r.valid_from[:4] or "0") <= year <= (r.valid_to[:4] or "9")), None)
+        row = row or next((r for r in rows if not r.valid_to), rows[-1])
+        fields = {"canonical": row.canonical, "type": row.type, "place": row.place or None}
+        self._add(Candidate("organisation", start, end, row.rule, fields, strength=_STRENGTH))
+
+    def department(self, start: int, end: int, surface: str) -> None:
+        """A department after its place or a level word, or alone where its row lets it."""
+        if not self._ends_well(start, end):
+            return
+        forms = self.finder.departments.forms[surface]
+        levelled = next((f for f in forms if f.level_word), None)
+        if levelled is not None:
+            self._at_level(start, end, levelled.level_word, [f for f in forms if f.level_word], start)
+            return
+        place = self.extents.places.get(start)
+        if place is not None and place.level != "country":
+            self._at_place(start, end, place, forms)
+            return
+        for length in (3, 2, 1):
+            word = self.text[max(0, start - length) : start]
+            if len(word) == length and word in self.finder.departments.level_words:
+                self._at_level(start - length, end, word, [f for f in forms if not f.prefix], start)
+                return
+        plain = [f for f in forms if not f.prefix]
+        before = self.by_end.get(start - 1)
+        if before is not None and self.text[start - 1] in _JOINS and end - start >= 3 and before.fields["type"] == "government":
+            self._coordinated(start, end, before, plain)
+        elif any(f.bare for f in forms):
+            self._bare(start, end, [f for f in forms if f.bare])
+
+    def _at_place(self, start: int, end: int, place: Mention, forms: list[Form]) -> None:
+        division = place.entry.division if place.entry else None
+        level, municipality = level_of(division)
+        if place.level == "township":
+            level = "township"
+        begin, text = place.start, self.text
+        fitting = [f for f in forms if not f.prefix or text.endswith(f.prefix, 0, begin)]
+        if end - start == 1 and not text[place.end - 1] in "省市县区州盟旗镇乡":
+            return
+        form = self.finder.departments.choose(fitting, level, self.date, municipality=municipality)
+        if form is None:
+            return
+        begin -= len(form.prefix)
+        canonical_place = place.canonical or place.surface
+        self._made(begin, end, form, canonical_place, (("place", place.start, place.end),))
+
+    def _at_level(self, begin: int, end: int, word: str, forms: list[Form], tail: int) -> None:
+        """A level word opens the name: 省卫计委. Not in 各省财政厅, 对口县卫生局, or where 省 ends a longer word."""
+        if not forms or self._is_class(begin):
+            return
+        covering = self.words.index_at(begin)
+        if self.words.starts[covering] < begin and self.words.starts[covering + 1] == begin + len(word):
+            # 我市, 全省 before a department: the word points, the name begins with its level word.
+            if self.text[begin - 1] not in "我本":
+                return
+        offset = begin if not forms[0].level_word else begin
+        division = self.home.resolve(word, offset)
+        level, municipality = level_of(division)
+        form = self.finder.departments.choose(
+            forms, level or self.finder.departments.level_words[word][0], self.date, municipality=municipality
+        )
+        if form is not None:
+            self._made(begin, end, form, division.name if division else None, (("level", begin, begin + len(word)),))
+
+    def _is_class(self, begin: int) -> bool:
+        text = self.text
+        if begin and text[begin - 1] in "、" and text[max(0, begin - 2) : begin - 1] in ("省", "市", "县", "区"):
+            return True
+        return any(text[max(0, begin - n) : begin] in self.finder._level_stops for n in (1, 2, 3) if begin >= n)
+
+    def _coordinated(self, start: int, end: int, before: Candidate, forms: list[Form]) -> None:
+        """省水利厅、林业厅和粮食局: the second and third share the first one's place."""
+        place = before.fields.get("place")
+        form = self.finder.departments.choose(forms, "province" if self.text[end - 1] == "厅" else "", self.date)
+        if place and form is not None and self.text[end - 1] == self.text[before.end - 1]:
+            self._made(start, end, form, place, (("place", before.start, before.end),))
+
+    def _bare(self, start: int, end: int, forms: list[Form]) -> None:
+        if start not in self.words.edges or self._is_class(start):
+            return
+        division = self.home.resolve("地区", start)
+        form = self.finder.departments.choose(forms, "prefecture", self.date)
+        if form is not None and division is not None:
+            self._made(start, end, form, division.name, ())
+
+    def _made(
+        self, start: int, end: int, form: Form, place: str | None, cues: tuple[tuple[str, int, int], ...]
+    ) -> None:
+        canonical = full_name(form.row, place) if place else self.text[start:end]
+        fields = {"canonical": canonical, "type": form.row.type, "place": place}
+        self._add(Candidate("organisation", start, end, form.row.id, fields, cues, strength=_STRENGTH))
+
+    def ended(self, start: int, end: int, surface: str) -> None:
+        """A name with an ending of the suffix rows."""
+        rule = self.finder.suffixes[surface]
+        text = self.text
+        if not self._ends_well(start, end) or (rule.traps and in_trap(text, start, end, rule.traps)):
+            return
+        extent = self.extents.of(start)
+        begin = self._opening(extent, rule, start, surface)
+        if begin is None or begin >= start:
+            return
+        place = extent.place.canonical if extent.place else None
+        canonical = text[begin:end]
+        cues: list[tuple[str, int, int]] = [("ending", start, end)]
+        if extent.level_word:
+            division = self.home.resolve(extent.level_word, begin)
+            if division is not None:
+                place = division.name
+                canonical = place + canonical[len(extent.level_word) :]
+            cues.append(("level", begin, begin + len(extent.level_word)))
+        elif extent.body:
+            opening = self.by_end.get(self._body_end(begin, start))
+            if opening is not None:
+                place = opening.fields.get("place")
+                canonical = str(opening.fields.get("canonical") or "") + text[opening.end : end]
+        fields = {"canonical": canonical, "type": rule.type, "place": place}
+        self._add(Candidate("organisation", begin, end, rule.id, fields, tuple(cues), strength=_STRENGTH))
+
+    def _body_end(self, begin: int, before: int) -> int:
+        ends = [e for e, s in self.extents.bodies.items() if s == begin and e <= before]
+        return max(ends, default=-1)
+
+    def _opening(self, extent: Extent, rule: SuffixRule, start: int, surface: str) -> int | None:
+        """Where the name begins by what its ending asks for; None where it is a kind, not a name."""
+        if extent.level_word:
+            if self._is_class(extent.start) or extent.before in self.finder._level_stops:
+                return None
+            inner = start - extent.start - len(extent.level_word)
+            if inner == 0 and not (rule.type in _DEFINITE and surface not in _GENERIC_ENDINGS and len(surface) > 1):
+                return None
+            return extent.start
+        if extent.place is not None or extent.body:
+            own = start - (extent.place.end if extent.place else start)
+            if own == 0 and len(surface) == 1 and not extent.body:
+                return None
+            if extent.place is not None and extent.place.end == start and surface in _GENERIC_ENDINGS:
+                return None
+            return extent.start
+        if rule.left == "place":
+            return None
+        if rule.id.endswith(_LEGAL):
+            return extent.start if extent.proper else extent.reach
+        if not extent.proper or extent.before in self.finder._determiners:
+            return None
+        if start - extent.start < 2 and len(surface) <= 2:
+            # One unknown character before a short ending is no name: 本厂, 老公司.
+            return None
+        return extent.start

@@ -1,0 +1,224 @@
+"""Places of the tables: which surfaces of a text are places, and which place each is.
+
+Reading order: `PlaceFinder.find` is the whole. `_raw` keeps hits that respect the words; `_settle` accepts full
+names, provinces and prefectures at once and shorter names by evidence of the document (their full form, their parent,
+a list of places beside them); abbreviations come from `abbreviations`; `chained` joins 江西南昌 to one mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.lexicon import Lexicon
+from extractor.names.abbreviations import Abbreviations
+from extractor.names.gazetteer import Entry, Gazetteer
+from extractor.names.mention import Mention
+from extractor.names.rules import AmbiguousRule
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+
+Hit = tuple[int, int, str]
+_TOWNSHIP_NEXT = re.compile(r"\w{1,4}?(?:镇|乡|街道|苏木)")
+_LIST = frozenset("、和与及")
+_GENERIC = frozenset({"郊区", "城区", "矿区", "东区", "西区", "南区", "北区", "市区", "新区", "特区", "林区", "山区"})
+
+
+class PlaceFinder:
+    """Finds mentions of divisions, countries, natural features and cities abroad."""
+
+    def __init__(self, rulebook: Rulebook, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._ambiguous = frozenset(s for r in rulebook.rows(AmbiguousRule, "ambiguous") for s in r.surface)
+        self.abbreviations = Abbreviations(rulebook, gazetteer)
+
+    def find(self, text: str, words: Words, hits: Sequence[Hit], date: str) -> list[Mention]:
+        """Accepted mentions in the order of the text, chains joined; `hits` are surfaces of the gazetteer."""
+        mentions = self._raw(text, words, hits, date)
+        self._settle(text, words, mentions)
+        accepted = [m for m in mentions if m.accepted]
+        short = self.abbreviations.find(text, words, accepted, date)
+        if short:
+            accepted = sorted(accepted + short, key=lambda m: m.start)
+        return accepted
+
+    def _raw(self, text: str, words: Words, hits: Sequence[Hit], date: str) -> list[Mention]:
+        kept: list[Mention] = []
+        for start, end, surface in sorted(hits, key=lambda h: (h[0], -h[1])):
+            options = self.gazetteer.at_date(surface, date)
+            if not options or not self._respects_words(text, words, start, end, options[0]):
+                continue
+            mention = Mention(start, end, surface, options)
+            if kept and kept[-1].end > start:
+                if not _better(mention, kept[-1]):
+                    continue
+                kept.pop()
+            kept.append(mention)
+        return kept
+
+    def _respects_words(self, text: str, words: Words, start: int, end: int, entry: Entry) -> bool:
+        """Whether the dictionary's words leave room for the place: 海西 has none in 青海西宁, 和田市 none in 和田市场."""
+        edges = words.edges
+        if start not in edges:
+            if entry.form != "full" or end not in edges:
+                return False
+            covering = words.words[words.index_at(start)]
+            return len(covering) == 2 and covering not in self.gazetteer.entries
+        if end in edges:
+            return True
+        index = words.index_at(end - 1)
+        begin = words.starts[index]
+        if begin <= start:
+            # The word begins with the place (北京人, 江苏省委); a person's or another thing's name it is not.
+            return words.tags[index] not in ("nr", "nrt", "nrfg", "l", "i", "v", "a", "d")
+        if entry.form == "full" and begin == end - 1:
+            return _TOWNSHIP_NEXT.match(text, end) is not None or words.words[index] in self.gazetteer.entries
+        return entry.form == "full" and len(entry.surface) > 3
+
+    def _settle(self, text: str, words: Words, mentions: list[Mention]) -> None:
+        waiting: list[Mention] = []
+        for m in mentions:
+            if not self._certain(m, words):
+                waiting.append(m)
+            elif len({e.canonical for e in m.options}) > 1 or len(m.options) > 1:
+                m.accepted = True
+                waiting.append(m)
+            else:
+                m.choose(m.options[0])
+        evidence = self._evidence(mentions)
+        neighbours = {m.end: m for m in mentions} | {-1 - m.start: m for m in mentions}
+        for _ in range(3):
+            left = [m for m in waiting if not self._decide(text, words, m, evidence, neighbours)]
+            if len(left) == len(waiting):
+                break
+            waiting, evidence = left, self._evidence(mentions)
+        for m in waiting:
+            self._give_up(m)
+
+    def _certain(self, m: Mention, words: Words) -> bool:
+        """Whether the surface is a place by itself: a full name, a province, a prefecture that is no ordinary word."""
+        first = m.options[0]
+        if first.form == "full":
+            return m.surface not in _GENERIC
+        if m.surface in self._ambiguous:
+            return False
+        return first.level in ("province", "prefecture") or first.division is None
+
+    def _evidence(self, mentions: list[Mention]) -> dict[str, int]:
+        """Weights of codes that the text speaks of: full names most, parents of what it names too."""
+        weights: dict[str, int] = {}
+        for m in mentions:
+            if m.entry is None or m.entry.division is None:
+                continue
+            own = 8 if m.entry.form == "full" else 4
+            weights[m.code] = max(weights.get(m.code, 0), own)
+            for ancestor in self.gazetteer.ancestors(m.entry.division):
+                weights[ancestor] = max(weights.get(ancestor, 0), 3 if ancestor.endswith("0000") else 4)
+        return weights
+
+    def _decide(
+        self, text: str, words: Words, m: Mention, evidence: dict[str, int], neighbours: dict[int, Mention]
+    ) -> bool:
+        scored = sorted(
+            ((self._score(text, m, e, evidence, neighbours), -i, e) for i, e in enumerate(m.options)),
+            key=lambda t: (t[0], t[1]),
+            reverse=True,
+        )
+        best, _, entry = scored[0]
+        if entry.form != "full" and m.surface in self._ambiguous:
+            need = 6
+        elif entry.form != "full" and entry.level == "county":
+            index = words.index_at(m.start)
+            known = words.tags[index] == "ns" and words.starts[index + 1] == m.end
+            need = 0 if known and len(m.options) == 1 else 3
+        elif m.surface in _GENERIC:
+            need = 6
+        else:
+            need = 1
+        if best < need:
+            return False
+        rivals = [e for score, _, e in scored[1:] if score == best and e.code != entry.code and e.level == entry.level]
+        if rivals:
+            return False
+        m.choose(entry)
+        return True
+
+    def _score(
+        self, text: str, m: Mention, entry: Entry, evidence: dict[str, int], neighbours: dict[int, Mention]
+    ) -> int:
+        if entry.division is None:
+            return 1
+        score = evidence.get(entry.code, 0)
+        ancestors = self.gazetteer.ancestors(entry.division)
+        score += max((evidence.get(a, 0) for a in ancestors), default=0)
+        before = neighbours.get(m.start)
+        if before is not None and before.entry is not None and before.code in ancestors:
+            score += 9
+        for neighbour in self._listed(text, m, neighbours):
+            if neighbour.entry and neighbour.code[:2] == entry.code[:2]:
+                score += 4
+                if neighbour.code[:4] == entry.code[:4]:
+                    score += 1
+                break
+        if entry.level in ("province", "prefecture"):
+            score += 1
+        return score
+
+    def _listed(self, text: str, m: Mention, neighbours: dict[int, Mention]) -> list[Mention]:
+        """Mentions next to this one in a list: 兴国、鄱阳."""
+        found = []
+        if m.start and text[m.start - 1] in _LIST:
+            found.append(neighbours.get(m.start - 1))
+        if m.end < len(text) and text[m.end] in _LIST:
+            found.append(neighbours.get(-1 - (m.end + 1)))
+        return [n for n in found if n is not None]
+
+    def _give_up(self, m: Mention) -> None:
+        """A full name that several divisions bear stays a place without code; a short one without evidence is none."""
+        if not m.accepted:
+            return
+        first = m.options[0]
+        levels = {e.level for e in m.options}
+        if first.division is None or (first.level != "county" and len([e for e in m.options if e.level == first.level]) == 1):
+            m.choose(first)
+        elif first.form == "full" and len(levels) == 1:
+            m.canonical, m.level, m.rule = first.canonical, first.level, first.rule
+        else:
+            m.choose(first)
+
+
+def _better(new: Mention, old: Mention) -> bool:
+    """Of two overlapping mentions: the longer, unless a full name stands against a short one."""
+    if (new.options[0].form == "full") != (old.options[0].form == "full"):
+        return new.options[0].form == "full"
+    return new.end - new.start > old.end - old.start
+
+
+def chained(mentions: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """Joins a place to the parent written right before it: 江西南昌 is one mention of 南昌市, its parent 江西省."""
+    out: list[Mention] = []
+    for m in mentions:
+        last = out[-1] if out else None
+        if last is not None and last.end == m.start and last.canonical and _child(last, m, gazetteer):
+            joined = Mention(last.start, m.end, last.surface + m.surface, m.options, m.entry, accepted=True)
+            joined.parents = (*last.parents, last.canonical)
+            joined.canonical, joined.level, joined.rule = m.canonical, m.level, m.rule
+            out[-1] = joined
+        else:
+            out.append(m)
+    return out
+
+
+def _child(parent: Mention, m: Mention, gazetteer: Gazetteer) -> bool:
+    if len(parent.surface) == 1 or len(m.surface) == 1:
+        return False
+    if m.entry is not None and m.entry.division is not None:
+        return bool(parent.code) and parent.code in gazetteer.ancestors(m.entry.division)
+    if m.entry is not None and m.entry.country and m.entry.level == "other":
+        return parent.entry is not None and parent.entry.level == "country" and parent.entry.country == m.entry.country
+    return m.level in ("township", "village") and parent.level in ("province", "prefecture", "county", "township")
+
+
+def build_lexicon(gazetteer: Gazetteer) -> Lexicon[str]:
+    """The automaton of all surfaces of the gazetteer; the entry of each is the surface itself."""
+    return Lexicon((s, s) for s in gazetteer.entries)

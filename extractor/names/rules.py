@@ -1,0 +1,242 @@
+"""Rows that names are made by: divisions and other places, departments, endings, stops."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from extractor.kinds.names import OrganisationType, PlaceLevel
+from extractor.rulebook import Rule, Section, SurfaceRule, TableRow
+
+
+class DivisionRow(TableRow):
+    """An interval of one code and name of a division (GB/T 2260); dates are EDTF, `valid_to` is exclusive."""
+
+    code: str = Field(pattern=r"^\d{6}$")
+    name: str
+    short: str = ""
+    aliases: tuple[str, ...] = ()
+    parent: str = ""
+    level: Literal["province", "prefecture", "county"]
+    valid_from: str = ""
+    valid_to: str = ""
+    code_now: str = ""
+    name_now: str = ""
+    precision: str = ""
+
+    @property
+    def id(self) -> str:
+        """Code, name and first day."""
+        return f"place.division.{self.code}.{self.name}.{self.valid_from}"
+
+
+class CountryRow(TableRow):
+    """A country or territory; `code` is ISO 3166-1 alpha-2."""
+
+    name: str
+    canonical: str
+    aliases: tuple[str, ...] = ()
+    code: str
+
+    @property
+    def id(self) -> str:
+        """The name."""
+        return f"place.country.{self.name}"
+
+
+class NaturalRow(TableRow):
+    """A river, mountain, sea or established region."""
+
+    name: str
+    canonical: str
+    aliases: tuple[str, ...] = ()
+    level: PlaceLevel
+
+    @property
+    def id(self) -> str:
+        """The name."""
+        return f"place.{self.level}.{self.name}"
+
+
+class CityRow(TableRow):
+    """A city abroad, with the code of its country."""
+
+    name: str
+    canonical: str
+    country: str
+
+    @property
+    def id(self) -> str:
+        """The name."""
+        return f"place.city.{self.name}"
+
+
+class AbbreviationRow(TableRow):
+    """A character that stands for a place: 鄂. `kind` province and the common countries stand alone in context."""
+
+    name: str
+    canonical_code: str
+    kind: Literal["province", "prefecture", "country", "region"]
+
+    @property
+    def id(self) -> str:
+        """Name and code."""
+        return f"place.abbreviation.{self.name}.{self.canonical_code}"
+
+
+class ContextRule(SurfaceRule):
+    """Words beside a one-character name that let it stand for the place.
+
+    Attributes:
+        side: before (赴藏), after (鄂藏两地), or set (援藏: the character is part of the verb, no place).
+    """
+
+    side: Literal["before", "after", "single", "set", "sure"]
+
+
+class DeicticRule(SurfaceRule):
+    """A word that points to a place of the document: 我省, 全县. `level` says which."""
+
+    level: Literal["country", "province", "prefecture", "county", "township", "city", "district", "region"]
+    optional: bool = False
+
+
+class PlaceSuffixRule(SurfaceRule):
+    """The ending of a place that stands in no table: 镇, 开发区, 高速公路.
+
+    Attributes:
+        left: as for organisations' endings; `short` that only a few characters may stand before (镇, 村).
+        bare_place: a place directly before the ending is name enough (武汉火车站).
+        numbered: a number may stand before the ending (G318国道).
+    """
+
+    level: PlaceLevel
+    left: Literal["proper", "short"]
+    bare_place: bool = False
+    numbered: bool = False
+    traps: tuple[str, ...] = ()
+
+
+class AmbiguousRule(SurfaceRule):
+    """Short names that are also ordinary words or parts of names: they need their full form or parent in the text."""
+
+
+class DepartmentRow(TableRow):
+    """A department that exists at many places; see the comments of departments.tsv for the columns."""
+
+    id_: str = Field(alias="id")
+    full: str
+    abbreviations: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    type: OrganisationType
+    pattern: str
+    valid_from: str = ""
+    valid_to: str = ""
+    successor: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id column."""
+        return self.id_
+
+
+class LevelPrefixRow(TableRow):
+    """A word that stands for the document's own place of a level: 省 in 省卫计委."""
+
+    surface: tuple[str, ...]
+    level: tuple[str, ...]
+    meaning: str = ""
+
+    @property
+    def id(self) -> str:
+        """The word."""
+        return f"organisation.level.{self.surface[0]}"
+
+
+class NationalRow(TableRow):
+    """A body known by a fixed name."""
+
+    name: str
+    canonical: str
+    aliases: tuple[str, ...] = ()
+    type: OrganisationType
+    place: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+
+    @property
+    def id(self) -> str:
+        """Name and first year."""
+        return f"organisation.national.{self.name}.{self.valid_from}"
+
+
+class UniversityRow(TableRow):
+    """A university with the city of its seat."""
+
+    name: str
+    canonical: str
+    aliases: tuple[str, ...] = ()
+    place: str = ""
+
+    @property
+    def id(self) -> str:
+        """The name."""
+        return f"organisation.university.{self.name}"
+
+
+class SuffixRule(SurfaceRule):
+    """An ending of organisations' names; `left` says what must stand before it."""
+
+    type: OrganisationType
+    left: Literal["proper", "place", "any"]
+    traps: tuple[str, ...] = ()
+
+
+class PseudoRule(Rule):
+    """A determiner and a head that make a kind of body: 有关部门."""
+
+    left: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+
+
+class LeftStopRule(SurfaceRule):
+    """Words that are never inside an organisation's name."""
+
+
+class LevelStopRule(SurfaceRule):
+    """Words before a level word that make a class of places of it: 各省, 对口县."""
+
+
+class InnerRow(TableRow):
+    """A word that may stand inside an organisation's name although it looks like a verb."""
+
+    word: str
+    why: str = ""
+
+    @property
+    def id(self) -> str:
+        """The word."""
+        return f"organisation.inner.{self.word}"
+
+
+SECTIONS = (
+    Section("division", ("places/divisions*.tsv",), DivisionRow),
+    Section("country", ("places/countries.tsv",), CountryRow),
+    Section("natural", ("places/natural.tsv",), NaturalRow),
+    Section("city", ("places/cities_world.tsv",), CityRow),
+    Section("abbreviation", ("places/abbreviations.tsv",), AbbreviationRow),
+    Section("context", ("places/contexts.toml",), ContextRule),
+    Section("deictic", ("places/contexts.toml",), DeicticRule),
+    Section("ambiguous", ("places/contexts.toml",), AmbiguousRule),
+    Section("place_suffix", ("places/suffixes.toml",), PlaceSuffixRule),
+    Section("department", ("organisations/departments.tsv",), DepartmentRow),
+    Section("level_prefix", ("organisations/level_prefixes.tsv",), LevelPrefixRow, ("surface", "level")),
+    Section("national", ("organisations/national.tsv",), NationalRow),
+    Section("university", ("organisations/universities.tsv",), UniversityRow),
+    Section("suffix", ("organisations/suffixes.toml",), SuffixRule),
+    Section("level_stop", ("organisations/level_stops.toml",), LevelStopRule),
+    Section("pseudo", ("organisations/suffixes.toml",), PseudoRule),
+    Section("left_stop", ("organisations/suffixes.toml",), LeftStopRule),
+    Section("inner", ("organisations/inner.tsv",), InnerRow, ()),
+)

@@ -1,0 +1,87 @@
+"""Places that stand in no table: townships, villages, zones, roads, parks, by their ending and extent."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.names.extent import Extents
+from extractor.names.mention import Mention
+from extractor.names.rules import PlaceSuffixRule
+from extractor.quantity.lookup import in_trap
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+
+_NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}$")
+_OPEN_BEFORE = frozenset("、,，。;；:!?\n “\"(《在到赴从向往于至自和与及由经")
+_SHORT_MOST = 4
+
+
+class UnlistedPlaces:
+    """Finds places by the rows of rules/places/suffixes.toml."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.suffixes: dict[str, PlaceSuffixRule] = {
+            surface: rule for rule in rulebook.rows(PlaceSuffixRule, "place_suffix") for surface in rule.surface
+        }
+
+    def find(self, text: str, words: Words, hits: list[tuple[int, int, str]], extents: Extents) -> list[Mention]:
+        """Mentions by the order of their ends, so that a village may open with its township."""
+        found: list[Mention] = []
+        taken: dict[int, int] = {}
+        for start, end, surface in sorted(hits, key=lambda h: (h[1], h[0])):
+            rule = self.suffixes[surface]
+            if end not in words.edges and words.starts[words.index_at(end - 1)] >= start:
+                continue
+            if rule.traps and in_trap(text, start, end, rule.traps):
+                continue
+            mention = self._mention(text, start, end, rule, extents)
+            if mention is None or taken.get(end, end) <= mention.start:
+                continue
+            taken[end] = mention.start
+            found = [m for m in found if not (mention.start <= m.start and m.end <= mention.end)]
+            found.append(mention)
+            extents.places[end] = mention
+        return found
+
+    def _mention(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
+        if rule.numbered:
+            number = _NUMBER.search(text, max(0, start - 6), start)
+            if number:
+                return self._made(text, number.start(), end, rule)
+        extent = extents.of(start, limit=6 if rule.left == "short" else 24)
+        place = extent.place
+        if place is not None and place.end <= start:
+            own = start - place.end
+            if rule.left == "short":
+                if not 1 <= own <= _SHORT_MOST or place.level in ("natural", "facility"):
+                    return None
+                return self._after(text, place, start, end, rule)
+            if own == 0 and not (rule.bare_place and end - start > 1):
+                return None
+            return self._made(text, extent.start, end, rule)
+        if extent.level_word or extent.body:
+            return None
+        begin = extent.start if extent.proper else extent.reach
+        own = start - begin
+        if rule.left == "short":
+            if not 1 <= own <= _SHORT_MOST or (own == 1 and rule.level in ("village", "natural")):
+                return None
+            if not extent.proper and not (begin == 0 or text[begin - 1] in _OPEN_BEFORE):
+                return None
+            if rule.level == "natural" and not extent.proper:
+                return None
+            return self._made(text, begin, end, rule)
+        if not extent.proper or own < 2:
+            return None
+        return self._made(text, begin, end, rule)
+
+    def _after(self, text: str, place: Mention, start: int, end: int, rule: PlaceSuffixRule) -> Mention:
+        """A township right after its county: the chain is one mention, joined later."""
+        mention = self._made(text, place.end, end, rule)
+        return mention
+
+    def _made(self, text: str, begin: int, end: int, rule: PlaceSuffixRule) -> Mention:
+        surface = text[begin:end]
+        mention = Mention(begin, end, surface, (), accepted=True)
+        mention.canonical, mention.level, mention.rule = surface, rule.level, rule.id
+        return mention

@@ -1,0 +1,159 @@
+"""The order of the stages: text, words, candidates of every finder, one resolver, records, proof."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from extractor.bulletin import RECORDS, Bulletin
+from extractor.candidate import Candidate
+from extractor.chronology import ChronologyFinder
+from extractor.document import Document
+from extractor.edtf import is_edtf
+from extractor.kinds import KINDS
+from extractor.names import NameFinder
+from extractor.quantity import QuantityFinder
+from extractor.resolve import Loss, resolve
+from extractor.rulebook import load, rules_folder
+from extractor.segment import Segmenter
+from extractor.titled import TitledFinder
+from extractor.verify import SECTIONS, Prover, own_rules
+
+Rules = Sequence[str | Path]
+_PRECEDENCE = {kind.name: i for i, kind in enumerate(KINDS)}
+_NAMES = frozenset(kind.name for kind in KINDS if kind.mechanism == "name")
+
+
+class Extractor:
+    """Extracts proved records by the library's rules and the user's laid over them.
+
+    Args:
+        rules: folders of the user's own rules, each laid over those before by id.
+        kinds: names of the kinds to extract (`{"money", "place"}`); None for all.
+        segmenter: "rjieba" or "jieba"; None for rjieba where it is installed.
+
+    Raises:
+        RuleError: with every fault of the rules, each with file and row.
+        ValueError: for a kind that does not exist.
+    """
+
+    def __init__(
+        self, rules: Rules = (), kinds: Iterable[str] | None = None, *, segmenter: str | None = None
+    ) -> None:
+        if isinstance(rules, str | Path):
+            rules = (rules,)
+        self.kinds = frozenset(_PRECEDENCE if kinds is None else kinds)
+        unknown = sorted(self.kinds - _PRECEDENCE.keys())
+        if unknown:
+            raise ValueError(f"no such kind: {', '.join(unknown)}; there are {', '.join(_PRECEDENCE)}")
+        rulebook = load([rules_folder(), *rules], SECTIONS) if rules else own_rules()
+        self.rules_version = rulebook.fingerprint
+        self.segmenter = Segmenter(rulebook, segmenter)
+        self._quantity = QuantityFinder(rulebook)
+        self._chronology = ChronologyFinder(rulebook)
+        self._names = NameFinder(rulebook)
+        self._titled = TitledFinder(rulebook)
+        self._prover = Prover(self._quantity, self._chronology, self._names.gazetteer, self.segmenter)
+
+    def extract(self, text: str, *, date: str | datetime.date | None = None) -> Bulletin:
+        """The records of a text, each proved.
+
+        Args:
+            text: the document, as it is; offsets of the records are its code points.
+            date: the document's date (EDTF, or a `datetime.date`); None to find it in the text.
+
+        Raises:
+            TypeError: where `text` is not a str.
+            ValueError: where `date` is no date.
+        """
+        document = Document(text)
+        found = self._chronology.document_date(document, _given(date))
+        winners = resolve(self.candidates(document, found.value), _PRECEDENCE)
+        records = self._records(document, winners)
+        self._prover.prove_all(records, document, found.value)
+        return Bulletin.model_construct(
+            text=text,
+            title=document.title,
+            date=found.value,
+            date_source=found.how,
+            records=records,
+            facts=(),
+            relations=(),
+            rules_version=self.rules_version,
+        )
+
+    def pipe(self, texts: Iterable[str | tuple[str, str | datetime.date | None]]) -> Iterator[Bulletin]:
+        """Bulletins of many texts, in order; an item may be a text or a pair of text and date."""
+        for item in texts:
+            text, date = (item, None) if isinstance(item, str) else item
+            yield self.extract(text, date=date)
+
+    def candidates(self, document: Document, date: str | None) -> list[Candidate]:
+        """Claims of every finder on a document, before they are resolved."""
+        words = self.segmenter(document.folded)
+        claims = self._chronology.find(document, date)
+        claims = claims + self._quantity.find(document, words)
+        if self.kinds & _NAMES:
+            names = self._names.find(document, words, date or "")
+            claims += names
+            claims += self._titled.find(document, words, names)
+        return claims
+
+    def losses(self, text: str, *, date: str | datetime.date | None = None) -> tuple[Bulletin, list[Loss]]:
+        """A bulletin, and the candidates that did not become records, each with its reason."""
+        document = Document(text)
+        found = self._chronology.document_date(document, _given(date))
+        losses: list[Loss] = []
+        resolve(self.candidates(document, found.value), _PRECEDENCE, losses)
+        return self.extract(text, date=date), losses
+
+    def _records(self, document: Document, winners: list[Candidate]) -> tuple[object, ...]:
+        text, kinds = document.text, self.kinds
+        return RECORDS.validate_python(
+            [
+                {
+                    "kind": c.kind, "start": c.start, "end": c.end, "text": text[c.start : c.end],
+                    "rule": c.rule, "cues": c.cues, **c.fields,
+                }
+                for c in winners
+                if c.kind in kinds
+            ]
+        )  # fmt: skip
+
+
+def _given(date: str | datetime.date | None) -> str | None:
+    if date is None:
+        return None
+    if isinstance(date, datetime.date):
+        return date.strftime("%Y-%m-%d")
+    if not isinstance(date, str) or not is_edtf(date):
+        raise ValueError(f"date is the document's date as EDTF, such as 2015-01-14 or 2015, not {date!r}")
+    return date
+
+
+@lru_cache(maxsize=8)
+def extractor_for(rules: tuple[str, ...] = (), kinds: frozenset[str] | None = None) -> Extractor:
+    """An extractor by its settings, built once a process."""
+    return Extractor(rules, kinds)
+
+
+def extract(text: str, *, date: str | datetime.date | None = None, rules: Rules = ()) -> Bulletin:
+    """The records of a Chinese bulletin, each proved against its text.
+
+    >>> [m.value for m in extract("安排资金2.945亿元。").money]
+    [Decimal('294500000.000')]
+
+    Args:
+        text: the document, as it is.
+        date: its date (EDTF, or a `datetime.date`); None to find it in the text.
+        rules: folders of your own rules, laid over the library's.
+
+    Raises:
+        TypeError: where `text` is not a str.
+        RuleError: where a rules folder has faults.
+    """
+    if isinstance(rules, str | Path):
+        rules = (rules,)
+    return extractor_for(tuple(str(folder) for folder in rules)).extract(text, date=date)

@@ -1,0 +1,179 @@
+"""Atoms: each numeral of a text with the unit behind it and the currency before it.
+
+Reading order: `AtomScanner.scan` walks from numeral to numeral; `_unit` finds what stands behind one; `_bounded`
+decides by the words of the dictionary whether Chinese characters are a numeral at all (统一, 万众一心 hold none).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from extractor.numerals import Numeral, NumeralReader
+from extractor.quantity.lookup import Surfaces, in_trap
+from extractor.quantity.rules import PrefixRule, UnitRule
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+
+_ASCII_DIGITS = frozenset("0123456789")
+_MINUS = "-−负"
+_FRACTION = "分之"
+_HALF = "半"
+
+
+@dataclass(slots=True)
+class Atom:
+    """A numeral `[start, end)`, its figures, and its unit `[end, stop)` where it has one.
+
+    `begin` is where the record's span begins: at the numeral, or at the sign or currency before it.
+    """
+
+    begin: int
+    start: int
+    end: int
+    stop: int
+    numeral: Numeral
+    unit: UnitRule | None = None
+    prefix: PrefixRule | None = None
+    negative: bool = False
+    ordinal: bool = False
+    bare: bool = False
+    denominator: Decimal | None = None
+
+
+class AtomScanner:
+    """Finds atoms by the numeral reader and the unit and prefix rows."""
+
+    def __init__(self, rulebook: Rulebook, reader: NumeralReader) -> None:
+        units = rulebook.rows(UnitRule, "unit")
+        self.units = Surfaces((s, r) for r in units if r.kind != "ordinal" for s in r.surface)
+        self.ordinals = Surfaces((s, r) for r in units if r.kind == "ordinal" for s in r.surface)
+        self.prefixes = Surfaces((s, r) for r in rulebook.rows(PrefixRule, "prefix") for s in r.surface)
+        # ￥3000: the sign alone makes money of a figure that no unit follows.
+        self._signed = UnitRule(id="money.prefix", surface=(), kind="money", currency="CNY")
+        self._reader = reader
+        self._numeral = regex.compile(reader.pattern)
+        self._soft = reader.lead | reader.vague
+        self._multipliers = frozenset(reader.multipliers)
+
+    def scan(self, text: str, words: Words) -> list[Atom]:
+        """Atoms in the order of the text, those without a unit too (they may share one, or end a range)."""
+        atoms: list[Atom] = []
+        match_at, length, at = self._numeral.search, len(text), 0
+        while at < length:
+            match = match_at(text, at)
+            if match is None:
+                break
+            start, at = match.span()
+            atom = self._atom(text, words, start, at, atoms)
+            if atom is not None:
+                atoms.append(atom)
+                if atom.end > at:
+                    at = atom.end
+        return atoms
+
+    def _atom(self, text: str, words: Words, start: int, end: int, atoms: list[Atom]) -> Atom | None:
+        first = text[start]
+        chinese = first not in _ASCII_DIGITS
+        before = text[start - 1] if start else ""
+        if before == "第":
+            return self._ordinal(text, start, end)
+        if chinese and start not in words.edges:
+            if first not in self._soft or start + 1 == end:
+                return None
+            start += 1
+        if text[end - 1] in self._multipliers and end - start > 1 and self._begins_unit(text, end - 1):
+            end -= 1
+        numeral = self._reader.read(text[start:end])
+        if numeral is None:
+            return None
+        if text.startswith(_FRACTION, end):
+            return self._fraction(text, start, end, numeral)
+        atom = Atom(start, start, end, end, numeral, bare=text[start] in self._multipliers)
+        self._unit(text, atom, atoms[-1] if atoms else None, chinese=chinese)
+        if chinese and not self._bounded(text, atom, words):
+            return None
+        self._before(text, atom, before)
+        return atom
+
+    def _begins_unit(self, text: str, at: int) -> bool:
+        """Whether the numeral's last character is the first of a unit: 千 in 187.3亿千瓦时."""
+        longest = next(iter(self.units.at(text, at)), None)
+        if longest is None:
+            return False
+        rest = next(iter(self.units.at(text, at + 1)), None)
+        return rest is None or longest[0] >= rest[0]
+
+    def _unit(self, text: str, atom: Atom, previous: Atom | None, *, chinese: bool) -> None:
+        at = atom.end
+        if text.startswith(" ", at):
+            at += 1
+        for stop, row in self.units.at(text, at):
+            if row.arabic and chinese:
+                continue
+            if row.after and not (
+                previous and previous.unit and previous.unit.id in row.after and previous.stop == atom.start
+            ):
+                continue
+            if row.traps and in_trap(text, at, stop, row.traps):
+                continue
+            last = text[stop - 1]
+            if last.isascii() and last.isalpha() and stop < len(text) and text[stop].isascii() and text[stop].isalpha():
+                continue
+            atom.unit, atom.stop = row, stop
+            return
+
+    def _bounded(self, text: str, atom: Atom, words: Words) -> bool:
+        """Whether the word that holds the numeral's last character ends within the numeral and its unit."""
+        index = words.index_at(atom.end - 1)
+        end = words.starts[index + 1]
+        if end <= atom.stop:
+            return True
+        # 四川 after 四, 一些 after 一: the word is not made of the numeral; 千家万户 neither.
+        return words.tags[index] == "m" and atom.unit is None
+
+    def _before(self, text: str, atom: Atom, before: str) -> None:
+        start = atom.start
+        if before and before in _MINUS:
+            earlier = text[start - 2] if start >= 2 else ""
+            if not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit):
+                atom.negative, atom.begin = True, start - 1
+            elif earlier and not earlier.isascii() and earlier.isalpha() and before != "负" and not self._closes(text, start - 1):
+                atom.negative, atom.begin = True, start - 1
+        at = atom.begin
+        if at and text[at - 1] == " ":
+            at -= 1
+        for begin, row in self.prefixes.before(text, at):
+            if row.traps and in_trap(text, begin, at, row.traps):
+                continue
+            if begin and text[begin].isalpha() and text[begin].isascii() and text[begin - 1].isascii() and text[begin - 1].isalpha():
+                continue
+            atom.prefix, atom.begin = row, begin
+            if atom.unit is None and atom.denominator is None:
+                atom.unit, atom.stop = self._signed, atom.end
+            return
+
+    def _closes(self, text: str, end: int) -> bool:
+        """Whether a unit or a calendar word ends at `end`, so that what follows a dash is the end of a range."""
+        return text[end - 1] in "年月日号时点分秒周" or next(iter(self.units.before(text, end)), None) is not None
+
+    def _ordinal(self, text: str, start: int, end: int) -> Atom | None:
+        numeral = self._reader.read(text[start:end])
+        if numeral is None or numeral.value is None:
+            return None
+        for stop, row in self.ordinals.at(text, end):
+            if not (row.traps and in_trap(text, end, stop, row.traps)):
+                return Atom(start - 1, start, end, stop, numeral, unit=row, ordinal=True)
+        return None
+
+    def _fraction(self, text: str, start: int, end: int, denominator: Numeral) -> Atom | None:
+        """百分之七十八点六, 三分之二: the figure is what stands after 分之."""
+        match = self._numeral.match(text, end + len(_FRACTION))
+        if match is None or not denominator.value:
+            return None
+        numeral = self._reader.read(match[0])
+        if numeral is None:
+            return None
+        return Atom(start, match.start(), match.end(), match.end(), numeral, denominator=denominator.value)

@@ -1,0 +1,180 @@
+"""Proof: every record read again from its span.
+
+A record holds when the document's slice is its text, its figures follow from reading that slice again, the words that
+set its modifier stand beside it in its sentence, and its code is in force at the document's date under its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from extractor.chronology import SECTIONS as CHRONOLOGY_SECTIONS
+from extractor.chronology import ChronologyFinder
+from extractor.document import Document
+from extractor.edtf import is_duration, is_edtf
+from extractor.errors import ProofError
+from extractor.kinds.names import Place
+from extractor.kinds.quantities import Ordinal
+from extractor.names import SECTIONS as NAME_SECTIONS
+from extractor.names.gazetteer import Gazetteer, in_force
+from extractor.numerals import SECTIONS as NUMERAL_SECTIONS
+from extractor.quantity import SECTIONS as QUANTITY_SECTIONS
+from extractor.quantity import QuantityFinder
+from extractor.record import Quantity, Record
+from extractor.rulebook import Rulebook, load, rules_folder
+from extractor.segment import SECTIONS as WORD_SECTIONS
+from extractor.segment import Segmenter
+from extractor.titled import SECTIONS as TITLED_SECTIONS
+
+SECTIONS = (
+    *NUMERAL_SECTIONS, *QUANTITY_SECTIONS, *CHRONOLOGY_SECTIONS, *WORD_SECTIONS, *NAME_SECTIONS, *TITLED_SECTIONS,
+)  # fmt: skip
+_SENTENCE_ROLES = frozenset({"modifier", "unit", "currency", "noun"})
+_FIELDS = ("value", "currency", "unit", "form")
+
+
+class Prover:
+    """Proves records against documents by the finders of one extractor."""
+
+    def __init__(
+        self, quantity: QuantityFinder, chronology: ChronologyFinder, gazetteer: Gazetteer, segmenter: Segmenter
+    ) -> None:
+        self._quantity, self._chronology = quantity, chronology
+        self._gazetteer, self._segmenter = gazetteer, segmenter
+
+    def prove(self, record: Record, document: Document, date: str | None) -> None:
+        """Raises ProofError, with the record, its place and the reason, where the record does not follow from the text."""
+        reason = self._refuted(record, document, date)
+        if reason is not None:
+            raise ProofError(f"{record.kind} {record.text!r} at {record.start}-{record.end}: {reason}")
+
+    def prove_all(self, records: Iterable[Record], document: Document, date: str | None) -> None:
+        """Proves each record; the first that fails raises ProofError."""
+        for record in records:
+            self.prove(record, document, date)
+
+    def reasons(self, records: Iterable[Record], document: Document, date: str | None) -> list[tuple[Record, str]]:
+        """Every record that fails, with its reason."""
+        return [(r, reason) for r in records if (reason := self._refuted(r, document, date)) is not None]
+
+    def _refuted(self, record: Record, document: Document, date: str | None) -> str | None:
+        text = document.text
+        if not 0 <= record.start < record.end <= len(text):
+            return f"the span lies outside the document of {len(text)} characters"
+        if text[record.start : record.end] != record.text:
+            return f"the document has {text[record.start : record.end][:60]!r} there"
+        for cue in record.cues:
+            if not 0 <= cue.start < cue.end <= len(text):
+                return f"the cue {cue.role} at {cue.start}-{cue.end} lies outside the document"
+            if cue.role in _SENTENCE_ROLES and not self._in_sentence(document, record, cue.start):
+                return f"the cue {cue.role} {text[cue.start : cue.end]!r} stands in another sentence"
+        if isinstance(record, Quantity | Ordinal):
+            return self._figure(record, document)
+        if record.kind in ("date", "duration"):
+            return self._time(record, document, date)
+        if isinstance(record, Place):
+            return self._place(record, date)
+        return None
+
+    def _in_sentence(self, document: Document, record: Record, offset: int) -> bool:
+        sentence = document.sentence_at(record.start)
+        return sentence.start <= offset < sentence.end
+
+    def _figure(self, record: Quantity | Ordinal, document: Document) -> str | None:
+        folded = document.folded
+        surface = folded[record.start : record.end]
+        unit = next((folded[c.start : c.end] for c in record.cues if c.role == "unit"), "")
+        read = self._quantity.read(record.kind, surface, unit)
+        if read is None:
+            read = self._in_context(record, document)
+        if read is None:
+            return f"the text does not read as a {record.kind}"
+        for name in _FIELDS:
+            if name in read and name in record.model_fields_set and read[name] != getattr(record, name):
+                return f"{name} is {getattr(record, name)}, read again it is {read[name]}"
+        if isinstance(record, Ordinal):
+            return None
+        return self._modified(record, read, document)
+
+    def _in_context(self, record: Record, document: Document) -> dict[str, Any] | None:
+        """A figure whose unit or kind stands outside its span: as the whole document reads."""
+        if any(c.role == "currency" for c in record.cues):
+            numeral = self._quantity.reader.read(document.folded[record.start : record.end])
+            if numeral is not None:
+                return {"value": numeral.value, "low": numeral.low, "high": numeral.high, "modifier": numeral.modifier}
+        for candidate in self._quantity.find(document, self._segmenter(document.folded)):
+            if (candidate.kind, candidate.start, candidate.end) == (record.kind, record.start, record.end):
+                return candidate.fields
+        return None
+
+    def _modified(self, record: Quantity, read: dict[str, Any], document: Document) -> str | None:
+        modifier, own = record.modifier, read["modifier"]
+        value: Decimal | None = read["value"]
+        if modifier != own:
+            said = self._said(record, document)
+            if modifier not in said or own != "exact":
+                return f"modifier is {modifier}, the words say {' or '.join(sorted(said)) or own}"
+            low = value if modifier in ("over", "at_least") else None
+            high = value if modifier in ("under", "at_most") else None
+        else:
+            low, high = read["low"], read["high"]
+        for name, expected in (("low", low), ("high", high)):
+            if name in record.model_fields_set and getattr(record, name) != expected:
+                return f"{name} is {getattr(record, name)}, read again it is {expected}"
+        return None
+
+    def _said(self, record: Quantity, document: Document) -> set[str]:
+        """What the words beside a figure may say of it: by its cue, or where it has none by looking."""
+        folded = document.folded
+        cues = [c for c in record.cues if c.role == "modifier"]
+        if cues:
+            return {m for c in cues for m in self._quantity.modifiers.meanings(folded[c.start : c.end])}
+        words = self._segmenter(folded)
+        found = (
+            self._quantity.modifiers.after(folded, record.end),
+            self._quantity.modifiers.before(folded, record.start, words),
+        )
+        return {said[0] for said in found if said is not None}
+
+    def _time(self, record: Record, document: Document, date: str | None) -> str | None:
+        value = getattr(record, "value", None)
+        if value is not None and not (is_edtf(value) if record.kind == "date" else is_duration(value)):
+            return f"{value!r} is no {'EDTF date' if record.kind == 'date' else 'ISO 8601 duration'}"
+        read = self._chronology.reread(document, record, date)  # type: ignore[arg-type]
+        if read is None:
+            return f"the text does not read as a {record.kind} there"
+        if read.get("value") != value:
+            return f"value is {value}, read again it is {read.get('value')}"
+        return None
+
+    def _place(self, record: Place, date: str | None) -> str | None:
+        if record.code is not None:
+            rows = self._gazetteer.by_code.get(record.code)
+            if not rows:
+                return f"code {record.code} is in no edition of GB/T 2260 that the rules hold"
+            valid = [row for row in rows if in_force(row, date or "")]
+            if not valid:
+                return f"code {record.code} was not in force at {date or 'the present day'}"
+            if record.canonical is not None and all(row.name != record.canonical for row in valid):
+                return f"code {record.code} is {valid[0].name}, not {record.canonical}"
+        if record.code_now is not None:
+            rows = self._gazetteer.by_code.get(record.code_now, [])
+            if not any(in_force(row, "") for row in rows):
+                return f"code_now {record.code_now} is not in force today"
+        return None
+
+
+@lru_cache(maxsize=1)
+def own_rules() -> Rulebook:
+    """The library's own rulebook, read once a process."""
+    return load([rules_folder()], SECTIONS)
+
+
+@lru_cache(maxsize=1)
+def own_prover() -> Prover:
+    """A prover by the library's own rules, for records that come without an extractor."""
+    rulebook = own_rules()
+    return Prover(QuantityFinder(rulebook), ChronologyFinder(rulebook), Gazetteer(rulebook), Segmenter(rulebook))
