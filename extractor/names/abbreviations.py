@@ -8,6 +8,8 @@ from extractor.names.rules import ContextRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
+_ABROAD = ("旅", "访", "驻", "赴", "来", "在")
+
 Run = list[tuple[int, str]]
 """Characters that may be abbreviations, each with its offset, standing side by side."""
 
@@ -44,7 +46,7 @@ class Abbreviations:
             word, start = words.words[i], words.starts[i]
             if start in taken or not all(c in names for c in word):
                 continue
-            if len(word) > 1 and words.tags[i] not in ("ns", "j", "nz", "x"):
+            if len(word) > 1 and words.tags[i] not in ("ns", "j"):
                 continue
             run = [(start + k, c) for k, c in enumerate(word)]
             if runs and runs[-1][-1][0] + 1 == start:
@@ -86,7 +88,8 @@ class Abbreviations:
             if entry is None:
                 return []
             sure = together or (listed and entry.level == "province") or entry.canonical in known
-            if not sure and not (character in self._sure and entry.level in ("province", "country")) and character != "华":
+            abroad = entry.level == "country" and before.endswith(_ABROAD)
+            if not (sure or abroad or (character in self._sure and entry.level == "province")):
                 return []
             mention = Mention(offset, offset + 1, character, (entry,))
             mention.choose(entry)
@@ -96,7 +99,8 @@ class Abbreviations:
     def _all_known(self, run: Run, known: set[str], date: str) -> bool:
         for _, character in run:
             entry = self._choose(character, run, known, date)
-            if entry is None or entry.canonical not in known:
+            # 藏汉亲情 is of peoples; only characters of provinces are taken without a head.
+            if entry is None or entry.canonical not in known or entry.level != "province":
                 return False
         return True
 

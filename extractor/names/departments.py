@@ -55,12 +55,12 @@ class Departments:
             self.forms[tail].append(Form(row, prefix, bare=bare))
 
     def choose(self, forms: list[Form], level: str, date: str, *, municipality: bool = False) -> Form | None:
-        """The form whose row holds at the level and the date; the level counts more than the date."""
+        """The form with a prefix (国网X供电公司) before one without; then by level, then by date."""
         best, most = None, -1
         for form in forms:
             row = form.row
             fits = level in row.levels or (municipality and "municipality" in row.levels)
-            score = 4 * fits + 2 * _holds(row, date) + (not form.prefix)
+            score = 4 * fits + 2 * _holds(row, date) + 8 * bool(form.prefix)
             if score > most:
                 best, most = form, score
         return best
@@ -73,9 +73,11 @@ def _holds(row: DepartmentRow, date: str) -> bool:
     return (not row.valid_from or row.valid_from[:4] <= year) and (not row.valid_to or year <= row.valid_to[:4])
 
 
-def full_name(row: DepartmentRow, place: str) -> str:
-    """The canonical name of a department at a place (its full name)."""
-    return row.pattern.format(place=place, place_short=short_name(place), full=row.full.replace("{place}", place))
+def full_name(row: DepartmentRow, place: str, text: str) -> str:
+    """The canonical name of a department at a place (its full name); `text` is the name as written."""
+    short = short_name(place)
+    full = row.full.format(place=place, place_short=short) if "{" in row.full else row.full
+    return row.pattern.format(place=place, place_short=short, full=full, text=text)
 
 
 def short_name(place: str) -> str:

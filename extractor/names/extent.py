@@ -13,7 +13,13 @@ from extractor.names.mention import Mention
 from extractor.segment import Words
 
 _STOP_TAGS = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv", "d", "r", "y", "e", "o", "m", "mq", "q", "t", "f", "rr", "rz", "zg"})
-_PROPER_TAGS = frozenset({"ns", "nr", "nz", "nt", "nrt", "nrfg", "x", "eng"})
+# A single character of these is a function word; of other tags it may be part of a brand (恒沣, 中交), whatever its tag.
+_STOP_TAGS_SINGLE = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv", "r", "y", "e"})
+# ns is evidence, not proof: 高原 and 雷阵雨 carry it; places are told by the gazetteer.
+_PROPER_TAGS = frozenset({"nr", "nz", "nrt", "nrfg", "x", "eng"})
+_CONJUNCTIONS = frozenset("和与及")
+_NUMERALS = frozenset("一二三四五六七八九十")
+_BREAKS = frozenset("、,，。;；:：的和与及在对等“”\"'()《》\n \t!?")
 _VERBS = frozenset({"v", "vd", "vi", "vq", "ad"})
 _NUMBERED = frozenset({"第一", "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九", "第十"})
 _MOST_WORDS = 14
@@ -60,13 +66,11 @@ class Extents:
         doubtful = False
         while position > low and found.words < _MOST_WORDS:
             place = self.places.get(position)
-            if place is not None:
-                if doubtful:
-                    break
+            if place is not None and not (doubtful and found.proper):
                 self._open_with_place(found, place)
                 return found
             body = self.bodies.get(position)
-            if body is not None:
+            if body is not None and not doubtful:
                 found.start, found.proper, found.body = body, True, True
                 return found
             index = words.index_at(position - 1)
@@ -74,9 +78,12 @@ class Extents:
             word = text[start:position]
             if start < position and self._level(found, word, start, index):
                 return found
-            if not self._inside(word, words.tags[index], found):
+            if not self._inside(word, words.tags[index], found, start):
                 break
-            if word in self.stops:
+            if word in self.stops or word in _CONJUNCTIONS:
+                # 协调, 和: inside a name only if a place opens it further left and nothing opened it before.
+                if found.proper:
+                    break
                 doubtful = True
             elif not doubtful and self._is_proper(word, words.tags[index]):
                 found.start, found.proper = start, True
@@ -87,17 +94,30 @@ class Extents:
         found.before = self._word_before(found.start)
         return found
 
-    def _inside(self, word: str, tag: str, found: Extent) -> bool:
+    def near_place(self, end: int, most: int = 4) -> Mention | None:
+        """A place that ends two to `most` characters before `end` with nothing that parts names between: 乃东县|经合|局."""
+        for length in range(2, most + 1):
+            place = self.places.get(end - length)
+            if place is not None:
+                between = self.text[end - length : end]
+                return place if between.isalnum() and not any(c in _BREAKS for c in between) else None
+        return None
+
+    def _counted(self, found: Extent, position: int) -> bool:
+        """Whether a figure stands right before: 家 in 7家三甲医院 is a classifier, in 家纺 it is none."""
+        return position > 0 and (self.text[position - 1].isdigit() or self.text[position - 1] in "一二两三四五六七八九十百千万亿余多几")
+
+    def _inside(self, word: str, tag: str, found: Extent, position: int) -> bool:
         """Whether a word may stand inside a name. One of both lists (协调) may, if a place opens the name further left."""
         if word in self.inner or word in _NUMBERED:
             return True
         if word in self.stops:
             return False
         first = word[0]
-        if not (first.isalnum() or first in "·()"):
+        if not (first.isalnum() or first == "·") or first.isdigit():
             return False
-        if first.isdigit():
-            return False
+        if len(word) == 1 and word not in _NUMERALS:
+            return tag not in _STOP_TAGS_SINGLE and not (tag == "q" and self._counted(found, position))
         if tag in _STOP_TAGS:
             return False
         return not (tag in _VERBS and len(word) > 1)
@@ -160,3 +180,13 @@ class Extents:
             return ""
         index = self.words.index_at(position - 1)
         return self.text[self.words.starts[index] : position]
+
+
+def longest_by_end(hits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Of endings that end at the same place the longest: 特大桥, not 大桥; by their ends."""
+    by_end: dict[int, tuple[int, int, str]] = {}
+    for hit in hits:
+        known = by_end.get(hit[1])
+        if known is None or hit[0] < known[0]:
+            by_end[hit[1]] = hit
+    return [by_end[end] for end in sorted(by_end)]

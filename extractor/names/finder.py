@@ -34,8 +34,9 @@ class NameFinder:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.gazetteer = Gazetteer(rulebook)
-        self.places = PlaceFinder(rulebook, self.gazetteer)
         self.organisations = OrganisationFinder(rulebook)
+        tails = frozenset(self.organisations.departments.forms)
+        self.places = PlaceFinder(rulebook, self.gazetteer, tails)
         self.unlisted = UnlistedPlaces(rulebook)
         self._deictics = {s: r for r in rulebook.rows(DeicticRule, "deictic") for s in r.surface}
         self._lexicon: Lexicon[tuple[int, str]] = Lexicon(self._surfaces())
@@ -67,8 +68,8 @@ class NameFinder:
         places = chained(_merged(mentions, pointing), self.gazetteer)
         finder = self.organisations
         extents = Extents(
-            text, words, finder.stops, finder.inner, frozenset(finder.departments.level_words),
-            {m.end: m for m in places},
+            text, words, finder.stops, finder.inner, finder.level_words,
+            {m.end: m for m in places if m.end - m.start > 1},
         )  # fmt: skip
         unlisted = self.unlisted.find(text, words, hits[_UNLISTED], extents)
         places = chained(_merged(places, unlisted), self.gazetteer)
@@ -109,7 +110,7 @@ class NameFinder:
         if text.startswith(_DEICTIC_STOPS, start):
             return False
         if rule.level == "region":
-            if text.startswith(_REGION_STOPS, end) or (start and text[start - 1] in "各省、"):
+            if text.startswith(_REGION_STOPS, end) or text[max(0, start - 2) : start] in ("省、", "各省") or text[max(0, start - 1) : start] == "各":
                 return False
         return True
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from extractor.candidate import Candidate
 from extractor.names.departments import Departments, Form, full_name, level_of
-from extractor.names.extent import Extent, Extents
+from extractor.names.extent import Extent, Extents, longest_by_end
+from extractor.names.memory import remember
 from extractor.names.home import Home
 from extractor.names.mention import Mention
 from extractor.names.rules import (
+    CrossingRule,
     InnerRow,
     LeftStopRule,
     LevelStopRule,
@@ -32,6 +34,8 @@ _JOINS = frozenset("、和与及")
 _LEGAL = ".limited"
 _DEFINITE = frozenset({"hospital", "institution", "media"})
 _GENERIC_ENDINGS = frozenset({"中心", "公司", "集团", "委员会", "办公室", "小组", "领导小组", "工作组", "指挥部", "学校", "协会", "学会", "商会", "银行", "基地", "超市", "商场", "网站", "电站"})
+_LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
+_ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
 _STRENGTH = 3
 
 
@@ -76,7 +80,10 @@ class OrganisationFinder:
                 self.suffixes.setdefault(surface.replace("（", "(").replace("）", ")"), suffix)
         self.inner = frozenset(r.word for r in rulebook.rows(InnerRow, "inner"))
         self.stops = frozenset(s for r in rulebook.rows(LeftStopRule, "left_stop") for s in r.surface)
+        # 地 opens names in 地委 and its like only, which stand whole in the table.
+        self.level_words = frozenset(self.departments.level_words) - {"地", "村", "社区"}
         self._level_stops = frozenset(s for r in rulebook.rows(LevelStopRule, "level_stop") for s in r.surface)
+        self.crossing = frozenset(s for r in rulebook.rows(CrossingRule, "crossing") for s in r.surface)
         self._determiners = frozenset(
             word
             for r in rulebook.rows(PseudoRule, "pseudo")
@@ -88,14 +95,16 @@ class OrganisationFinder:
         self, text: str, words: Words, triggers: Triggers, places: Sequence[Mention], home: Home, date: str
     ) -> list[Candidate]:
         """Candidates of organisations, outermost and inner ones; `resolve` keeps the longest."""
-        run = _Run(self, text, words, {m.end: m for m in places}, home, date)
+        # 鄂 and 藏 open no names: 沪通心脏中心 is opened by both characters alike.
+        run = _Run(self, text, words, {m.end: m for m in places if m.end - m.start > 1}, home, date)
         jobs = [(end, 0, start, surface) for start, end, surface in triggers.fixed]
         jobs += [(end, 1, start, surface) for start, end, surface in triggers.departments]
-        jobs += [(end, 2, start, surface) for start, end, surface in triggers.endings]
+        jobs += [(end, 2, start, surface) for start, end, surface in longest_by_end(triggers.endings)]
         jobs.sort()
         ways = (run.fixed_name, run.department, run.ended)
         for end, way, start, surface in jobs:
             ways[way](start, end, surface)
+        remember(run.found, text)
         return run.found
 
 
@@ -108,7 +117,7 @@ class _Run:
         self.finder, self.text, self.words, self.home, self.date = finder, text, words, home, date
         self.found: list[Candidate] = []
         self.extents = Extents(
-            text, words, finder.stops, finder.inner, frozenset(finder.departments.level_words), places
+            text, words, finder.stops, finder.inner, finder.level_words, places
         )
         self.by_end: dict[int, Candidate] = {}
 
@@ -123,7 +132,16 @@ class _Run:
     def _ends_well(self, start: int, end: int) -> bool:
         """Whether the dictionary's words let a name end here: 民政部 does not in 民政部门, 市委 does in 市委书记."""
         words = self.words
-        return end in words.edges or words.starts[words.index_at(end - 1)] < start
+        if end in words.edges:
+            return True
+        index = words.index_at(end - 1)
+        if words.starts[index] < start:
+            return True
+        text = self.text
+        if text[end : end + 1] == text[end - 1] and text[end + 1 : end + 2] in ("长", "员", "主"):
+            # 就业促进处|处长: the dictionary sees 处处.
+            return True
+        return end - start >= 3 and words.words[index] not in self.finder.crossing
 
     def fixed_name(self, start: int, end: int, surface: str) -> None:
         """A body of the national or university tables."""
@@ -154,7 +172,7 @@ class _Run:
             return
         for length in (3, 2, 1):
             word = self.text[max(0, start - length) : start]
-            if len(word) == length and word in self.finder.departments.level_words:
+            if len(word) == length and word in self.extents.level_words:
                 self._at_level(start - length, end, word, [f for f in forms if not f.prefix], start)
                 return
         plain = [f for f in forms if not f.prefix]
@@ -222,7 +240,10 @@ class _Run:
     def _made(
         self, start: int, end: int, form: Form, place: str | None, cues: tuple[tuple[str, int, int], ...]
     ) -> None:
-        canonical = full_name(form.row, place) if place else self.text[start:end]
+        canonical = self.text[start:end]
+        opened = cues and cues[0][0] == "place"
+        if place and (form.row.type in ("government", "party") or not opened or "{text}" in form.row.pattern):
+            canonical = full_name(form.row, place, canonical)
         fields = {"canonical": canonical, "type": form.row.type, "place": place}
         self._add(Candidate("organisation", start, end, form.row.id, fields, cues, strength=_STRENGTH))
 
@@ -234,11 +255,18 @@ class _Run:
             return
         extent = self.extents.of(start)
         begin = self._opening(extent, rule, start, surface)
+        if begin is None and len(surface) == 1:
+            place = self.extents.near_place(start)
+            if place is not None:
+                extent = Extent(place.start, place=place, proper=True)
+                begin = place.start
         if begin is None or begin >= start:
             return
-        place = extent.place.canonical if extent.place else None
+        place = extent.place.canonical if extent.place and extent.place.level in _ADMINISTRATIVE else None
         canonical = text[begin:end]
         cues: list[tuple[str, int, int]] = [("ending", start, end)]
+        if extent.place is not None and not extent.level_word:
+            cues.append(("place", extent.place.start, extent.place.end))
         if extent.level_word:
             division = self.home.resolve(extent.level_word, begin)
             if division is not None:
@@ -261,6 +289,8 @@ class _Run:
         """Where the name begins by what its ending asks for; None where it is a kind, not a name."""
         if extent.level_word:
             if self._is_class(extent.start) or extent.before in self.finder._level_stops:
+                return None
+            if extent.level_word in _LOW_LEVELS:
                 return None
             inner = start - extent.start - len(extent.level_word)
             if inner == 0 and not (rule.type in _DEFINITE and surface not in _GENERIC_ENDINGS and len(surface) > 1):

@@ -27,8 +27,9 @@ _GENERIC = frozenset({"郊区", "城区", "矿区", "东区", "西区", "南区"
 class PlaceFinder:
     """Finds mentions of divisions, countries, natural features and cities abroad."""
 
-    def __init__(self, rulebook: Rulebook, gazetteer: Gazetteer) -> None:
+    def __init__(self, rulebook: Rulebook, gazetteer: Gazetteer, tails: frozenset[str]) -> None:
         self.gazetteer = gazetteer
+        self._tails = tails
         self._ambiguous = frozenset(s for r in rulebook.rows(AmbiguousRule, "ambiguous") for s in r.surface)
         self.abbreviations = Abbreviations(rulebook, gazetteer)
 
@@ -72,8 +73,16 @@ class PlaceFinder:
             # The word begins with the place (北京人, 江苏省委); a person's or another thing's name it is not.
             return words.tags[index] not in ("nr", "nrt", "nrfg", "l", "i", "v", "a", "d")
         if entry.form == "full" and begin == end - 1:
-            return _TOWNSHIP_NEXT.match(text, end) is not None or words.words[index] in self.gazetteer.entries
-        return entry.form == "full" and len(entry.surface) > 3
+            word = words.words[index]
+            return (
+                any(word[1:k] in self._tails for k in range(2, len(word) + 1))
+                or word in self.gazetteer.entries or _TOWNSHIP_NEXT.match(text, end) is not None
+            )
+        if entry.form == "full" and len(entry.surface) > 3:
+            return True
+        # 雅/江北/岸: the segmenter lost its way right at the name; the text's evidence will decide.
+        first = words.index_at(start)
+        return words.starts[first + 1] == start + 1 and entry.level != "province"
 
     def _settle(self, text: str, words: Words, mentions: list[Mention]) -> None:
         waiting: list[Mention] = []
@@ -100,9 +109,11 @@ class PlaceFinder:
         first = m.options[0]
         if first.form == "full":
             return m.surface not in _GENERIC
+        if first.level == "province":
+            return True
         if m.surface in self._ambiguous:
             return False
-        return first.level in ("province", "prefecture") or first.division is None
+        return first.level == "prefecture" or first.division is None
 
     def _evidence(self, mentions: list[Mention]) -> dict[str, int]:
         """Weights of codes that the text speaks of: full names most, parents of what it names too."""

@@ -112,7 +112,7 @@ class PlaceSuffixRule(SurfaceRule):
     """
 
     level: PlaceLevel
-    left: Literal["proper", "short"]
+    left: Literal["proper", "short", "place"]
     bare_place: bool = False
     numbered: bool = False
     traps: tuple[str, ...] = ()
@@ -208,6 +208,10 @@ class LevelStopRule(SurfaceRule):
     """Words before a level word that make a class of places of it: 各省, 对口县."""
 
 
+class CrossingRule(SurfaceRule):
+    """Words that begin with an ending and show that no name ends there: 部门 after 民政."""
+
+
 class InnerRow(TableRow):
     """A word that may stand inside an organisation's name although it looks like a verb."""
 
@@ -232,10 +236,11 @@ SECTIONS = (
     Section("place_suffix", ("places/suffixes.toml",), PlaceSuffixRule),
     Section("department", ("organisations/departments.tsv",), DepartmentRow),
     Section("level_prefix", ("organisations/level_prefixes.tsv",), LevelPrefixRow, ("surface", "level")),
-    Section("national", ("organisations/national.tsv",), NationalRow),
+    Section("national", ("organisations/national.tsv", "organisations/media.tsv"), NationalRow),
     Section("university", ("organisations/universities.tsv",), UniversityRow),
     Section("suffix", ("organisations/suffixes.toml",), SuffixRule),
     Section("level_stop", ("organisations/level_stops.toml",), LevelStopRule),
+    Section("crossing", ("organisations/level_stops.toml",), CrossingRule),
     Section("pseudo", ("organisations/suffixes.toml",), PseudoRule),
     Section("left_stop", ("organisations/suffixes.toml",), LeftStopRule),
     Section("inner", ("organisations/inner.tsv",), InnerRow, ()),

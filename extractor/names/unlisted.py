@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.names.extent import Extents
+from extractor.names.extent import Extents, longest_by_end
 from extractor.names.mention import Mention
 from extractor.names.rules import PlaceSuffixRule
 from extractor.quantity.lookup import in_trap
@@ -28,11 +28,11 @@ class UnlistedPlaces:
         """Mentions by the order of their ends, so that a village may open with its township."""
         found: list[Mention] = []
         taken: dict[int, int] = {}
-        for start, end, surface in sorted(hits, key=lambda h: (h[1], h[0])):
+        for start, end, surface in longest_by_end(hits):
             rule = self.suffixes[surface]
             if end not in words.edges and words.starts[words.index_at(end - 1)] >= start:
                 continue
-            if rule.traps and in_trap(text, start, end, rule.traps):
+            if end in extents.places or (rule.traps and in_trap(text, start, end, rule.traps)):
                 continue
             mention = self._mention(text, start, end, rule, extents)
             if mention is None or taken.get(end, end) <= mention.start:
@@ -59,8 +59,12 @@ class UnlistedPlaces:
             if own == 0 and not (rule.bare_place and end - start > 1):
                 return None
             return self._made(text, extent.start, end, rule)
-        if extent.level_word or extent.body:
+        if extent.level_word or extent.body or rule.left == "place":
             return None
+        if rule.left == "short":
+            bounded = self._bounded(text, start, extents)
+            if bounded is not None:
+                return self._made(text, bounded, end, rule)
         begin = extent.start if extent.proper else extent.reach
         own = start - begin
         if rule.left == "short":
@@ -75,6 +79,19 @@ class UnlistedPlaces:
             return None
         return self._made(text, begin, end, rule)
 
+    def _bounded(self, text: str, start: int, extents: Extents) -> int | None:
+        """Where a name of one to three characters begins that punctuation bounds: 、者保|乡; 经 before it is left out."""
+        begin = start
+        while begin and start - begin < 5 and text[begin - 1].isalpha() and not text[begin - 1].isascii():
+            begin -= 1
+        words = extents.words
+        while begin < start:
+            index = words.index_at(begin)
+            if words.words[index] not in extents.stops:
+                break
+            begin = words.starts[index + 1]
+        return begin if 2 <= start - begin <= 3 and (begin == 0 or not text[begin - 1].isdigit()) else None
+
     def _after(self, text: str, place: Mention, start: int, end: int, rule: PlaceSuffixRule) -> Mention:
         """A township right after its county: the chain is one mention, joined later."""
         mention = self._made(text, place.end, end, rule)
@@ -85,3 +102,4 @@ class UnlistedPlaces:
         mention = Mention(begin, end, surface, (), accepted=True)
         mention.canonical, mention.level, mention.rule = surface, rule.level, rule.id
         return mention
+
