@@ -40,6 +40,7 @@ _RARE_SEARCH = re.compile("[" + "".join(re.escape(chr(c)) for c in sorted(_RARE)
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 
 _SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』)》]*\n?|\n|\Z)")
+_WORK = re.compile(r"《[^《》\n]{1,80}》")
 _CLAUSE_END = re.compile(r"[，:—]|,(?!\d)|(?<!\d),")
 
 
@@ -97,6 +98,13 @@ class Document:
         if at < sentence.end:
             spans.append(Span(at, sentence.end))
         return tuple(spans)
+
+    @cached_property
+    def works(self) -> tuple[Span, ...]:
+        """What stands inside 《 and 》: titles of documents and works, which hold no records."""
+        if "《" not in self.folded:
+            return ()
+        return tuple(Span(m.start() + 1, m.end() - 1) for m in _WORK.finditer(self.folded))
 
     @cached_property
     def title(self) -> str | None:

@@ -18,6 +18,7 @@ from extractor.quantity import QuantityFinder
 from extractor.resolve import Loss, resolve
 from extractor.rulebook import load, rules_folder
 from extractor.segment import Segmenter
+from extractor.spans import index_at
 from extractor.titled import TitledFinder
 from extractor.verify import SECTIONS, Prover, own_rules
 
@@ -99,7 +100,7 @@ class Extractor:
             names = self._names.find(document, words, date or "")
             claims += names
             claims += self._titled.find(document, words, names)
-        return claims
+        return _outside_works(claims, document)
 
     def losses(self, text: str, *, date: str | datetime.date | None = None) -> tuple[Bulletin, list[Loss]]:
         """A bulletin, and the candidates that did not become records, each with its reason."""
@@ -121,6 +122,24 @@ class Extractor:
                 if c.kind in kinds
             ]
         )  # fmt: skip
+
+
+def _outside_works(claims: list[Candidate], document: Document) -> list[Candidate]:
+    """Claims outside 《》; inside, only a newspaper whose name is all of it."""
+    works = document.works
+    if not works:
+        return claims
+    starts = [w.start for w in works]
+    kept = []
+    for claim in claims:
+        index = index_at(starts, claim.start)
+        work = works[index] if index >= 0 else None
+        if work is None or claim.start >= work.end:
+            kept.append(claim)
+        elif claim.fields.get("type") == "media" and (claim.start, claim.end) == work:
+            claim.fields["optional"] = True
+            kept.append(claim)
+    return kept
 
 
 def _given(date: str | datetime.date | None) -> str | None:

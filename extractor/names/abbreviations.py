@@ -8,7 +8,8 @@ from extractor.names.rules import ContextRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
-_ABROAD = ("旅", "访", "驻", "赴", "来", "在")
+_GREAT = frozenset("中美日俄英法德韩欧")
+_ABROAD = ("旅", "访", "驻")
 
 Run = list[tuple[int, str]]
 """Characters that may be abbreviations, each with its offset, standing side by side."""
@@ -22,6 +23,7 @@ class Abbreviations:
         rows = rulebook.rows(ContextRule, "context")
         self._names = frozenset(n for n in gazetteer.abbreviations if len(n) == 1)
         self._going = frozenset(s for r in rows if r.side == "before" for s in r.surface)
+        self._sets = frozenset(s for r in rows if r.side == "set" for s in r.surface)
         self._sure = frozenset(s for r in rows if r.side == "sure" for s in r.surface)
         self._heads = tuple(sorted((s for r in rows if r.side == "after" for s in r.surface), key=len, reverse=True))
 
@@ -74,7 +76,7 @@ class Abbreviations:
         self, text: str, words: Words, run: Run, known: set[str], date: str, listed: bool
     ) -> list[Mention]:
         start, end = run[0][0], run[-1][0] + 1
-        if len(run) > 4:
+        if len(run) > 4 or text[start:end] in self._sets:
             return []
         together = len(run) > 1 and text.startswith(self._heads, end)
         before = text[max(0, start - 4) : start]
@@ -88,8 +90,9 @@ class Abbreviations:
             if entry is None:
                 return []
             sure = together or (listed and entry.level == "province") or entry.canonical in known
-            abroad = entry.level == "country" and before.endswith(_ABROAD)
-            if not (sure or abroad or (character in self._sure and entry.level == "province")):
+            abroad = entry.level == "country" and (before.endswith(_ABROAD) or (going and character in _GREAT))
+            pair = len(run) == 2 and entry.level == "country"
+            if not (sure or abroad or pair or (character in self._sure and entry.level == "province")):
                 return []
             mention = Mention(offset, offset + 1, character, (entry,))
             mention.choose(entry)
@@ -99,8 +102,10 @@ class Abbreviations:
     def _all_known(self, run: Run, known: set[str], date: str) -> bool:
         for _, character in run:
             entry = self._choose(character, run, known, date)
-            # 藏汉亲情 is of peoples; only characters of provinces are taken without a head.
-            if entry is None or entry.canonical not in known or entry.level != "province":
+            # 藏汉亲情 is of peoples; only characters of provinces and countries are taken without a head.
+            if entry is None or entry.level not in ("province", "country"):
+                return False
+            if entry.canonical not in known and not (entry.level == "country" and character in _GREAT):
                 return False
         return True
 

@@ -58,15 +58,19 @@ class Extents:
     places: dict[int, Mention]
     bodies: dict[int, int] = field(default_factory=dict)
 
-    def of(self, end: int, *, limit: int = 30) -> Extent:
-        """The extent of the name whose ending begins at `end`; `limit` in characters."""
+    def of(self, end: int, *, limit: int = 30, located: bool = False) -> Extent:
+        """The extent of the name whose ending begins at `end`; `limit` in characters.
+
+        Args:
+            located: whether a word that the dictionary calls a place is a proper name here (闽宁|镇).
+        """
         found = Extent(end, end)
         words, text = self.words, self.text
         position, low = end, max(0, end - limit)
-        doubtful = False
+        doubtful, joined = False, -1
         while position > low and found.words < _MOST_WORDS:
             place = self.places.get(position)
-            if place is not None and not (doubtful and found.proper):
+            if place is not None and not (doubtful and (found.proper or position == joined)):
                 self._open_with_place(found, place)
                 return found
             body = self.bodies.get(position)
@@ -85,7 +89,10 @@ class Extents:
                 if found.proper:
                     break
                 doubtful = True
-            elif not doubtful and self._is_proper(word, words.tags[index]):
+                if word in _CONJUNCTIONS:
+                    # 俄罗斯与国际货币基金组织: what stands right before it is a name of its own.
+                    joined = start
+            elif not doubtful and (self._is_proper(word, words.tags[index]) or (located and words.tags[index] == "ns")):
                 found.start, found.proper = start, True
             found.words += 1
             position = start
@@ -170,7 +177,7 @@ class Extents:
             word = self.text[start:position]
             if crossed and word in self.level_words:
                 return start, None, word
-            if word not in self.inner or word in self.stops:
+            if word not in self.inner or word in self.stops or word in _CONJUNCTIONS:
                 return None
             crossed, position = crossed + 1, start
         return None

@@ -27,7 +27,7 @@ _PROVINCE_SHORT = {"省": 1, "市": 1}
 class Entry:
     """What one surface may stand for: a division interval, a country, a natural feature, a city abroad.
 
-    `form` is how the surface names it: full, short or alias.
+    `form` is how the surface names it: full, short, alias, abbreviation, or weak (a short form that is a word too).
     """
 
     surface: str
@@ -76,6 +76,9 @@ class Gazetteer:
         self._add(Entry(row.name, "full", row.name, row.level, row.id, row))
         if row.short and row.short != row.name:
             self._add(Entry(row.short, "short", row.name, row.level, row.id, row))
+        elif not row.short and row.level == "county" and len(row.name) > 2 and row.name[-1] in "县市区":
+            # 兴国, 合作: an ordinary word; it counts only in a list of places with its parent in the text.
+            self._add(Entry(row.name[:-1], "weak", row.name, row.level, row.id, row))
         for alias in row.aliases:
             self._add(Entry(alias, "alias", row.name, row.level, row.id, row))
 

@@ -81,7 +81,7 @@ class OrganisationFinder:
         self.inner = frozenset(r.word for r in rulebook.rows(InnerRow, "inner"))
         self.stops = frozenset(s for r in rulebook.rows(LeftStopRule, "left_stop") for s in r.surface)
         # 地 opens names in 地委 and its like only, which stand whole in the table.
-        self.level_words = frozenset(self.departments.level_words) - {"地", "村", "社区"}
+        self.level_words = frozenset(self.departments.level_words) - {"地", "村", "社区", "乡", "镇", "街道"}
         self._level_stops = frozenset(s for r in rulebook.rows(LevelStopRule, "level_stop") for s in r.surface)
         self.crossing = frozenset(s for r in rulebook.rows(CrossingRule, "crossing") for s in r.surface)
         self._determiners = frozenset(
@@ -132,24 +132,39 @@ class _Run:
     def _ends_well(self, start: int, end: int) -> bool:
         """Whether the dictionary's words let a name end here: 民政部 does not in 民政部门, 市委 does in 市委书记."""
         words = self.words
+        index = words.index_at(end - 1)
+        if self.text[end - 1 : end + 1] in self.finder.crossing and not self._titled(end):
+            # 公安部|门, 教育局|长: however the segmenter cuts, the name does not end here; 厅|长期 is another word.
+            following = words.index_at(end) if end < len(self.text) else index
+            if words.starts[following + 1] - words.starts[following] == 1 or words.starts[following] < end:
+                return False
         if end in words.edges:
             return True
-        index = words.index_at(end - 1)
         if words.starts[index] < start:
             return True
-        text = self.text
-        if text[end : end + 1] == text[end - 1] and text[end + 1 : end + 2] in ("长", "员", "主"):
-            # 就业促进处|处长: the dictionary sees 处处.
+        if self._titled(end):
             return True
-        return end - start >= 3 and words.words[index] not in self.finder.crossing
+        if words.words[index] in self.finder.crossing:
+            return False
+        # 海关监管 begins with the ending; 建言 against 民建 does not.
+        return end - start >= 3 or (end - start == 2 and words.starts[index] == start)
+
+    def _titled(self, end: int) -> bool:
+        """Whether the head's title follows: 就业促进处|处长, where the dictionary sees 处处."""
+        text = self.text
+        return text[end : end + 1] == text[end - 1] and text[end + 1 : end + 2] in ("长", "员", "主")
 
     def fixed_name(self, start: int, end: int, surface: str) -> None:
         """A body of the national or university tables."""
         words = self.words
+        if not self._ends_well(start, end) and len(surface) < 4:
+            return
         if start not in words.edges and (end not in words.edges or len(surface) < 4):
             return
-        if end not in words.edges and words.starts[words.index_at(end - 1)] != start:
-            return
+        if end not in words.edges:
+            index = words.index_at(end - 1)
+            if words.starts[index] != start and (len(surface) < 4 or words.words[index] in self.finder.crossing):
+                return
         rows = self.finder.fixed[surface]
         year = self.date[:4]
         row = next((r for r in rows if year and (r.valid_from[:4] or "0") <= year <= (r.valid_to[:4] or "9")), None)
@@ -203,7 +218,7 @@ class _Run:
         if not forms or self._is_class(begin):
             return
         covering = self.words.index_at(begin)
-        if self.words.starts[covering] < begin and self.words.starts[covering + 1] == begin + len(word):
+        if self.words.starts[covering] < begin:
             # 我市, 全省 before a department: the word points, the name begins with its level word.
             if self.text[begin - 1] not in "我本":
                 return
@@ -251,11 +266,13 @@ class _Run:
         """A name with an ending of the suffix rows."""
         rule = self.finder.suffixes[surface]
         text = self.text
-        if not self._ends_well(start, end) or (rule.traps and in_trap(text, start, end, rule.traps)):
+        if not self._ends_well(start, end):
+            return
+        if rule.traps and in_trap(text, start, end, rule.traps) and not self._titled(end):
             return
         extent = self.extents.of(start)
         begin = self._opening(extent, rule, start, surface)
-        if begin is None and len(surface) == 1:
+        if begin is None and len(surface) == 1 and rule.left == "place":
             place = self.extents.near_place(start)
             if place is not None:
                 extent = Extent(place.start, place=place, proper=True)
@@ -287,6 +304,8 @@ class _Run:
 
     def _opening(self, extent: Extent, rule: SuffixRule, start: int, surface: str) -> int | None:
         """Where the name begins by what its ending asks for; None where it is a kind, not a name."""
+        if rule.left == "body" and not extent.body:
+            return None
         if extent.level_word:
             if self._is_class(extent.start) or extent.before in self.finder._level_stops:
                 return None
@@ -298,12 +317,12 @@ class _Run:
             return extent.start
         if extent.place is not None or extent.body:
             own = start - (extent.place.end if extent.place else start)
-            if own == 0 and len(surface) == 1 and not extent.body:
+            if own == 0 and len(surface) == 1 and not extent.body and surface != "队":
                 return None
             if extent.place is not None and extent.place.end == start and surface in _GENERIC_ENDINGS:
                 return None
             return extent.start
-        if rule.left == "place":
+        if rule.left == "place" and not (extent.proper and self.text[extent.start - 1 : extent.start] == "“"):
             return None
         if rule.id.endswith(_LEGAL):
             return extent.start if extent.proper else extent.reach

@@ -21,6 +21,7 @@ from extractor.segment import Words
 Hit = tuple[int, int, str]
 _TOWNSHIP_NEXT = re.compile(r"\w{1,4}?(?:镇|乡|街道|苏木)")
 _LIST = frozenset("、和与及")
+_NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "j", "x"})
 _GENERIC = frozenset({"郊区", "城区", "矿区", "东区", "西区", "南区", "北区", "市区", "新区", "特区", "林区", "山区"})
 
 
@@ -63,8 +64,9 @@ class PlaceFinder:
         if start not in edges:
             if entry.form != "full" or end not in edges:
                 return False
-            covering = words.words[words.index_at(start)]
-            return len(covering) == 2 and covering not in self.gazetteer.entries
+            index = words.index_at(start)
+            covering = words.words[index]
+            return len(covering) == 2 and words.tags[index] in _NAME_TAGS and covering not in self.gazetteer.entries
         if end in edges:
             return True
         index = words.index_at(end - 1)
@@ -111,7 +113,7 @@ class PlaceFinder:
             return m.surface not in _GENERIC
         if first.level == "province":
             return True
-        if m.surface in self._ambiguous:
+        if m.surface in self._ambiguous or first.form == "weak":
             return False
         return first.level == "prefecture" or first.division is None
 
@@ -136,7 +138,9 @@ class PlaceFinder:
             reverse=True,
         )
         best, _, entry = scored[0]
-        if entry.form != "full" and m.surface in self._ambiguous:
+        if entry.form == "weak":
+            need = 7
+        elif entry.form != "full" and m.surface in self._ambiguous:
             need = 6
         elif entry.form != "full" and entry.level == "county":
             index = words.index_at(m.start)

@@ -189,7 +189,7 @@ class SuffixRule(SurfaceRule):
     """An ending of organisations' names; `left` says what must stand before it."""
 
     type: OrganisationType
-    left: Literal["proper", "place", "any"]
+    left: Literal["proper", "place", "body", "any"]
     traps: tuple[str, ...] = ()
 
 

@@ -48,7 +48,7 @@ class UnlistedPlaces:
             number = _NUMBER.search(text, max(0, start - 6), start)
             if number:
                 return self._made(text, number.start(), end, rule)
-        extent = extents.of(start, limit=6 if rule.left == "short" else 24)
+        extent = extents.of(start, limit=6 if rule.left == "short" else 24, located=True)
         place = extent.place
         if place is not None and place.end <= start:
             own = start - place.end
@@ -61,23 +61,30 @@ class UnlistedPlaces:
             return self._made(text, extent.start, end, rule)
         if extent.level_word or extent.body or rule.left == "place":
             return None
-        if rule.left == "short":
+        if rule.left == "short" and rule.level != "natural":
             bounded = self._bounded(text, start, extents)
             if bounded is not None:
                 return self._made(text, bounded, end, rule)
         begin = extent.start if extent.proper else extent.reach
         own = start - begin
+        if rule.level == "natural":
+            return self._made(text, begin, end, rule) if self._known(extents, begin, start, end) else None
         if rule.left == "short":
             if not 1 <= own <= _SHORT_MOST or (own == 1 and rule.level in ("village", "natural")):
                 return None
             if not extent.proper and not (begin == 0 or text[begin - 1] in _OPEN_BEFORE):
                 return None
-            if rule.level == "natural" and not extent.proper:
-                return None
             return self._made(text, begin, end, rule)
-        if not extent.proper or own < 2:
+        if not extent.proper or own < 2 or text[begin:start] in self.suffixes:
             return None
         return self._made(text, begin, end, rule)
+
+    def _known(self, extents: Extents, begin: int, start: int, end: int) -> bool:
+        """Whether the dictionary knows a river or mountain as a place, whole or before its ending: 永定河; not 遗骨如山."""
+        words = extents.words
+        index = words.index_at(begin)
+        stop = words.starts[index + 1]
+        return words.starts[index] == begin and words.tags[index] == "ns" and stop in (start, end)
 
     def _bounded(self, text: str, start: int, extents: Extents) -> int | None:
         """Where a name of one to three characters begins that punctuation bounds: 、者保|乡; 经 before it is left out."""
@@ -87,7 +94,7 @@ class UnlistedPlaces:
         words = extents.words
         while begin < start:
             index = words.index_at(begin)
-            if words.words[index] not in extents.stops:
+            if words.words[index] not in extents.stops or words.tags[index] == "k":
                 break
             begin = words.starts[index + 1]
         return begin if 2 <= start - begin <= 3 and (begin == 0 or not text[begin - 1].isdigit()) else None

@@ -13,7 +13,7 @@ import regex
 
 from extractor.numerals import Numeral, NumeralReader
 from extractor.quantity.lookup import Surfaces, in_trap
-from extractor.quantity.rules import PrefixRule, UnitRule
+from extractor.quantity.rules import ModifierRule, PrefixRule, UnitRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
@@ -55,8 +55,13 @@ class AtomScanner:
         self._signed = UnitRule(id="money.prefix", surface=(), kind="money", currency="CNY")
         self._reader = reader
         self._numeral = regex.compile(reader.pattern)
+        # 近百, 近万名 are words of the dictionary; the figure begins after the modifier.
+        self._leads = frozenset(
+            s for r in rulebook.rows(ModifierRule, "modifier") if r.side == "before" for s in r.surface
+        )
         self._soft = reader.lead | reader.vague
         self._multipliers = frozenset(reader.multipliers)
+        self._unbounded = self._multipliers - frozenset("十拾")
 
     def scan(self, text: str, words: Words) -> list[Atom]:
         """Atoms in the order of the text, those without a unit too (they may share one, or end a range)."""
@@ -81,9 +86,11 @@ class AtomScanner:
         if before == "第":
             return self._ordinal(text, start, end)
         if chinese and start not in words.edges:
-            if first not in self._soft or start + 1 == end:
+            word = words.starts[words.index_at(start)]
+            if first in self._soft and start + 1 < end:
+                start += 1
+            elif text[word:start] not in self._leads:
                 return None
-            start += 1
         if text[end - 1] in self._multipliers and end - start > 1 and self._begins_unit(text, end - 1):
             end -= 1
         numeral = self._reader.read(text[start:end])
@@ -91,7 +98,7 @@ class AtomScanner:
             return None
         if text.startswith(_FRACTION, end):
             return self._fraction(text, start, end, numeral)
-        atom = Atom(start, start, end, end, numeral, bare=text[start] in self._multipliers)
+        atom = Atom(start, start, end, end, numeral, bare=text[start] in self._unbounded)
         self._unit(text, atom, atoms[-1] if atoms else None, chinese=chinese)
         if chinese and not self._bounded(text, atom, words):
             return None

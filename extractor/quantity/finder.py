@@ -105,7 +105,7 @@ class QuantityFinder:
         if unit is None:
             return True
         written = text[atom.start : atom.end]
-        if written == "一" and unit.article and said is None:
+        if written == "一" and unit.article and said is None and not _distributed(figure, words):
             return False
         if figure.modifier == "vague" and written in ("几", "数"):
             return False
@@ -248,6 +248,14 @@ class _LooseWords(Words):
 
 _LOOSE = _LooseWords()
 _LOOSE.starts = [0, 0]
+
+
+def _distributed(figure: Figure, words: Words) -> bool:
+    """Whether a noun stands right before 一: 每市一所中学, 彩超一台 count; 建立一支队伍 introduces."""
+    begin = figure.begin
+    if begin == 0 or begin not in words.edges:
+        return False
+    return words.tags[words.index_at(begin - 1)][0] == "n"
 
 
 def _bound(fields: dict[str, Any], figure: Figure, said: Said | None, cues: list[tuple[str, int, int]]) -> None:

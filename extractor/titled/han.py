@@ -1,0 +1,133 @@
+"""How likely a string is a Han person's name by itself: surname, given characters, and the words it is cut into.
+
+Scores are sums of rough logarithmic odds. A common surname with two common characters, each a word by itself to the
+segmenter, reaches about 6; what beside it stands is added by `persons`.
+"""
+
+from __future__ import annotations
+
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+from extractor.titled import rules as r
+
+# Tags of words that hardly ever are a character of a given name: particles, prepositions, conjunctions, pronouns,
+# measure words and figures. As evidence only: 朱根华 is cut into 朱_nr 根_p 华_ns.
+_FUNCTION = frozenset({"c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "y", "r", "m", "e", "o"})
+_SOFT = frozenset({"p", "d", "f", "q"})
+_ABSENT = -1.2
+_CROSSED_START = -1.6
+_CROSSED_END = -3.0
+_PERSON_WORD = 2.6
+_OTHER_WORD = -3.0
+
+
+def _surname_score(weight: float) -> float:
+    for least, score in ((100, 3.0), (20, 2.5), (8, 2.0), (3, 1.6), (1.5, 1.2), (1, 0.6)):
+        if weight >= least:
+            return score
+    return -1.0 if weight < 0.5 else 0.0
+
+
+def _given_score(weight: float) -> float:
+    for least, score in ((30, 1.5), (12, 1.1), (5, 0.7), (2, 0.3)):
+        if weight >= least:
+            return score
+    return 0.0
+
+
+class HanNames:
+    """Scores strings as Han names.
+
+    Attributes:
+        single, double: surnames of one character and of two, with their scores.
+        free: surnames that may open a name with no word of evidence before it.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rows = rulebook.rows(r.SurnameRule, "surname")
+        self.single = {x.surname: _surname_score(x.weight) for x in rows if len(x.surname) == 1}
+        self.double = {x.surname: _surname_score(x.weight) + 2.5 for x in rows if len(x.surname) > 1}
+        self.given = {x.char: _given_score(x.weight) for x in rulebook.rows(r.GivenRule, "given")}
+        self.weak = {s: x.weight for x in rulebook.rows(r.WeakRule, "person_weak") for s in x.surface}
+        self.free = frozenset(s for s, score in self.single.items() if score > 0)
+
+    def readings(self, text: str, start: int, words: Words, *, anchored: bool) -> list[tuple[int, float]]:
+        """(end, score) of each length that a name beginning at `start` may have.
+
+        Args:
+            anchored: a word before `start` says that a name follows, so that the surname's other uses count less.
+        """
+        out: list[tuple[int, float]] = []
+        first = text[start]
+        base = self.single.get(first)
+        if base is not None:
+            if not anchored:
+                base += self.weak.get(first, 0.0)
+            elif base < 0:
+                base = 0.0
+            out.extend(self._extended(text, start, 1, base, words))
+        pair = text[start : start + 2]
+        base = self.double.get(pair)
+        if base is not None:
+            out.extend(self._extended(text, start, 2, base, words))
+        return out
+
+    def _extended(self, text: str, start: int, length: int, base: float, words: Words) -> list[tuple[int, float]]:
+        found = []
+        score = base
+        for count in (1, 2):
+            end = start + length + count
+            if end > len(text):
+                break
+            char = text[end - 1]
+            if not "\u4e00" <= char <= "\u9fff":
+                break
+            score += self.given.get(char, _ABSENT)
+            found.append((end, score + self._cut(start, end, length, words)))
+        return found
+
+    def _cut(self, start: int, end: int, length: int, words: Words) -> float:
+        """What the segmenter's words say for a name at `[start, end)` with a surname of `length` characters."""
+        index = words.index_at(start)
+        starts, tags = words.starts, words.tags
+        score = 0.0
+        if starts[index] != start:
+            score += _CROSSED_START
+            index += 1
+            if starts[index] >= end:
+                return score + (_CROSSED_END if starts[index] > end else _OTHER_WORD / 2)
+        if starts[index + 1] >= end:
+            return score + self._one_word(index, end, words)
+        at = starts[index]
+        while at < end:
+            stop = starts[index + 1]
+            if stop > end:
+                score += _CROSSED_END
+                break
+            tag = tags[index]
+            if stop - at > 1:
+                score += self._longer(at, stop, start, length, tag)
+            elif at >= start + length:
+                score += 0.5 if tag[:2] == "nr" else (-2.5 if tag in _FUNCTION else (-0.8 if tag in _SOFT else 0.3))
+            elif tag[:2] == "nr":
+                score += 0.4
+            at = stop
+            index += 1
+        return score
+
+    @staticmethod
+    def _longer(at: int, stop: int, start: int, length: int, tag: str) -> float:
+        """A dictionary word that is part of the name: 清源 of 彭清源 or 欧阳 (expected), 金志 of 金志贤."""
+        if at == start and stop - at == length:
+            return 0.3
+        if tag[:2] == "nr":
+            return 0.8
+        return -1.6 if at > start else -2.0
+
+    @staticmethod
+    def _one_word(index: int, end: int, words: Words) -> float:
+        tag = words.tags[index]
+        if words.starts[index + 1] > end:
+            # A longer word that begins with the name: 邓小平理论, 王小姐 carry a name's tag; others are no name.
+            return -0.5 if tag in ("nr", "nrfg") else _CROSSED_END - 1.0
+        return _PERSON_WORD if tag[:2] == "nr" else _OTHER_WORD
