@@ -87,7 +87,8 @@ def compare(
     """Counts by kind, and every difference in the order of the text.
 
     Args:
-        gold, extracted: records of one document.
+        gold: records of one document, as lines of JSON give them.
+        extracted: records of the same document.
         kinds: the kinds to compare; None for all.
     """
     scope = None if kinds is None else frozenset(kinds)

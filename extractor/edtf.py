@@ -51,8 +51,12 @@ class Moment(NamedTuple):
         """The EDTF form: `Moment(2016, 7, 6, 8)` is `2016-07-06T08`."""
         if self.masked:
             return f"{self.year:04d}"[: 4 - self.masked] + "X" * self.masked
-        text = f"{self.year:04d}"
-        for sign, part in zip("--T::", self[1:6], strict=True):
+        if self.month is None:
+            return f"{self.year:04d}"
+        if self.day is None:
+            return f"{self.year:04d}-{self.month:02d}"
+        text = f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
+        for sign, part in zip("T::", self[3:6], strict=True):
             if part is None:
                 break
             text += f"{sign}{part:02d}"

@@ -37,11 +37,10 @@ def resolve(
     taken: dict[int, Candidate] = {}
     winners: list[Candidate] = []
     for candidate in sorted(candidates, key=order):
-        rival = None
-        for at in range(candidate.start, candidate.end):
-            rival = taken.get(at)
-            if rival is not None:
-                break
+        # A later candidate of the order is no longer than an earlier one of its strength: its ends tell most overlaps.
+        rival = taken.get(candidate.start) or taken.get(candidate.end - 1)
+        if rival is None:
+            rival = next((taken[at] for at in range(candidate.start, candidate.end) if at in taken), None)
         if rival is not None:
             if losses is not None:
                 losses.append(Loss(candidate, rival, _reason(candidate, rival, precedence)))

@@ -33,6 +33,7 @@ SECTIONS = (
     *NUMERAL_SECTIONS, *QUANTITY_SECTIONS, *CHRONOLOGY_SECTIONS, *WORD_SECTIONS, *NAME_SECTIONS, *TITLED_SECTIONS,
 )  # fmt: skip
 _SENTENCE_ROLES = frozenset({"modifier", "unit", "currency", "noun"})
+_FIGURES = (Quantity, Ordinal)
 _FIELDS = ("value", "currency", "unit", "form")
 
 
@@ -44,6 +45,7 @@ class Prover:
     ) -> None:
         self._quantity, self._chronology = quantity, chronology
         self._gazetteer, self._segmenter = gazetteer, segmenter
+        self._timed: tuple[Document | None, str | None, dict[tuple[str, int, int], dict[str, Any]]] = (None, None, {})
 
     def prove(self, record: Record, document: Document, date: str | None) -> None:
         """Raises ProofError, with the record, its place and the reason, where the record does not follow from the text."""
@@ -61,22 +63,22 @@ class Prover:
         return [(r, reason) for r in records if (reason := self._refuted(r, document, date)) is not None]
 
     def _refuted(self, record: Record, document: Document, date: str | None) -> str | None:
-        text = document.text
-        if not 0 <= record.start < record.end <= len(text):
+        text, start, end = document.text, record.start, record.end
+        if not 0 <= start < end <= len(text):
             return f"the span lies outside the document of {len(text)} characters"
-        if text[record.start : record.end] != record.text:
-            return f"the document has {text[record.start : record.end][:60]!r} there"
-        for cue in record.cues:
-            if not 0 <= cue.start < cue.end <= len(text):
-                return f"the cue {cue.role} at {cue.start}-{cue.end} lies outside the document"
-            if cue.role in _SENTENCE_ROLES and not self._in_sentence(document, record, cue.start):
-                return f"the cue {cue.role} {text[cue.start : cue.end]!r} stands in another sentence"
-        if isinstance(record, Quantity | Ordinal):
+        if text[start:end] != record.text:
+            return f"the document has {text[start:end][:60]!r} there"
+        for role, first, last in record.cues:
+            if not 0 <= first < last <= len(text):
+                return f"the cue {role} at {first}-{last} lies outside the document"
+            if role in _SENTENCE_ROLES and not self._in_sentence(document, record, first):
+                return f"the cue {role} {text[first:last]!r} stands in another sentence"
+        if isinstance(record, _FIGURES):
             return self._figure(record, document)
-        if record.kind in ("date", "duration"):
-            return self._time(record, document, date)
         if isinstance(record, Place):
             return self._place(record, date)
+        if record.kind in ("date", "duration"):
+            return self._time(record, document, date)
         return None
 
     def _in_sentence(self, document: Document, record: Record, offset: int) -> bool:
@@ -86,14 +88,15 @@ class Prover:
     def _figure(self, record: Quantity | Ordinal, document: Document) -> str | None:
         folded = document.folded
         surface = folded[record.start : record.end]
-        unit = next((folded[c.start : c.end] for c in record.cues if c.role == "unit"), "")
+        unit = next((folded[c.start : c.end] for c in record.cues if c.role == "unit"), "") if record.cues else ""
         read = self._quantity.read(record.kind, surface, unit)
         if read is None:
             read = self._in_context(record, document)
         if read is None:
             return f"the text does not read as a {record.kind}"
+        given = record.model_fields_set
         for name in _FIELDS:
-            if name in read and name in record.model_fields_set and read[name] != getattr(record, name):
+            if name in read and name in given and read[name] != getattr(record, name):
                 return f"{name} is {getattr(record, name)}, read again it is {read[name]}"
         if isinstance(record, Ordinal):
             return None
@@ -121,8 +124,9 @@ class Prover:
             high = value if modifier in ("under", "at_most") else None
         else:
             low, high = read["low"], read["high"]
+        given = record.model_fields_set
         for name, expected in (("low", low), ("high", high)):
-            if name in record.model_fields_set and getattr(record, name) != expected:
+            if name in given and getattr(record, name) != expected:
                 return f"{name} is {getattr(record, name)}, read again it is {expected}"
         return None
 
@@ -143,12 +147,19 @@ class Prover:
         value = getattr(record, "value", None)
         if value is not None and not (is_edtf(value) if record.kind == "date" else is_duration(value)):
             return f"{value!r} is no {'EDTF date' if record.kind == 'date' else 'ISO 8601 duration'}"
-        read = self._chronology.reread(document, record, date)  # type: ignore[arg-type]
+        read = self._times(document, date).get((record.kind, record.start, record.end))
         if read is None:
             return f"the text does not read as a {record.kind} there"
         if read.get("value") != value:
             return f"value is {value}, read again it is {read.get('value')}"
         return None
+
+    def _times(self, document: Document, date: str | None) -> dict[tuple[str, int, int], dict[str, Any]]:
+        """Dates and durations of a document by kind and span; kept for the document last asked for."""
+        if self._timed[0] is not document or self._timed[1] != date:
+            found = {(c.kind, c.start, c.end): c.fields for c in self._chronology.find(document, date)}
+            self._timed = (document, date, found)
+        return self._timed[2]
 
     def _place(self, record: Place, date: str | None) -> str | None:
         if record.code is not None:

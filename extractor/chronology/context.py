@@ -10,7 +10,8 @@ from extractor.edtf import Moment
 
 
 class Mention(NamedTuple):
-    """A date already resolved. `opening` ones begin a sentence and govern their paragraph; `topical` ones their sentence."""
+    """A date already resolved. `opening` ones begin a sentence and govern their paragraph, `topical` ones their sentence;
+    `compared` ones are only measured against."""
 
     start: int
     end: int
@@ -20,6 +21,7 @@ class Mention(NamedTuple):
     sentence: int
     topical: bool
     opening: bool
+    compared: bool
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ class Context:
             if depth != "day" and mention.paragraph != self.paragraph:
                 break
             moment = mention.last
-            if not mention.topical or moment.masked:
+            if mention.compared or moment.masked:
                 continue
             if depth == "day" and moment.day is None:
                 continue

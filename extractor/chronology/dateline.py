@@ -1,4 +1,4 @@
-"""The document's own date: from its dateline, the line of issue, the lead or the title, in that order."""
+"""The document's own date: from its dateline, the line of issue (under the title, else at the end), the lead or the title."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _SIGNED = re.compile(r"(?<![0-9.\-/])(?P<y>[12][0-9]{3})([-/.])(?P<m>1[0-2]|0?[1
 _DATELINE = re.compile(
     rf"(?:^|\n)[ \t]*[^\n,，。;!?]{{0,30}}?(?P<s>(?:{_YEAR})?(?:{_MONTH})?{_DAY})(?:专?电|综?合?讯|消息)", re.MULTILINE
 )
+_COARSE = re.compile(f"{_YEAR}(?:{_MONTH})?")
 _ISSUE_WORDS = re.compile("来源|发布|日期|时间|编辑|作者|记者|浏览|索引|成文|印发|字号")
 _SENTENCE = re.compile("[。!?;]")
 
@@ -41,7 +42,7 @@ def document_date(folded: str) -> DocumentDate:
         value = _dateline_day(line, page, folded)
         if value is not None:
             return DocumentDate(value, line.start("s"), line.end("s"), "dateline")
-    return page or _lead(folded) or _signature(folded) or _title(folded) or DocumentDate(None, None, None, "none")
+    return page or _signature(folded) or _lead(folded) or _title(folded) or DocumentDate(None, None, None, "none")
 
 
 def _dateline_day(line: re.Match[str], page: DocumentDate | None, folded: str) -> str | None:
@@ -152,10 +153,12 @@ def _title(folded: str) -> DocumentDate | None:
     if not lines:
         return None
     start, end = lines[0]
+    if end - start > 80 or _SENTENCE.search(folded, start, end):
+        return None
     found = _in(folded, start, min(end, start + 120), "title")
     if found is not None:
         return found
-    match = re.compile(_YEAR + f"(?:{_MONTH})?").search(folded, start, min(end, start + 120))
+    match = _COARSE.search(folded, start, min(end, start + 120))
     year = integer(match["y"]) if match else None
     if match is None or year is None:
         return None

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.chronology.figures import NUMERALS, decimal
-from extractor.chronology.grammar import CONNECTOR, Grammar
+from extractor.chronology.grammar import CONNECTOR, CONNECTORS, Grammar, words
 from extractor.chronology.rules import CalendarRules, TimeUnit, Void
 from extractor.edtf import duration
 
 _HEAD = re.compile(rf"(?:[0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+){CONNECTOR}(?=[0-9{NUMERALS}])")
 _JOIN = re.compile("[零又加]? {0,2}")
 _APPROXIMATE = re.compile("[一二两三四五六七八九]{2}|[二三四五六七八九]?十[一二三四五六七八九]{2}")
+_GOES_ON = frozenset("0123456789零又加 " + NUMERALS)
 _ORDER = ("Y", "M", "W", "D", "TH", "TM", "TS")
 # 15日 is a length only where the words beside it say so.
 _DAYS_BEFORE = ("为期", "历时", "工期", "期限", "时限", "满", "不少于", "不超过", "至少", "连续", "超过", "达", "近", "共", "长达", "周期", "期为", "工期为", "累计", "过去", "逾期", "提前", "滞后")
@@ -38,28 +39,24 @@ class DurationReader:
         self.component = grammar.component
         self.connector = grammar.connector
         voids = [row for row in rules.voids if row.kind == "duration"]
-        self.void_words = _surfaces(voids)
+        self.void_words = re.compile(words(s for row in voids for s in row.surface))
         self.void_by_unit: dict[str, list[Void]] = {
             unit: [row for row in voids if unit in row.unit] for row in rules.units.values() for unit in row.surface
         }
 
-    def read(self, text: str, start: int, floor: int) -> Length | None:
-        """The duration whose numeral begins at `start`; `floor` is the end of the last record, which it may not reach
-        back over."""
-        head = _HEAD.match(text, start)
-        if head is not None:
-            first = self._amounts(text, head.end())
-            if first is not None and not first[0].keys() & {""}:
-                return Length(start, first[1], None, "duration.range", optional=True)
+    def read(self, text: str, start: int) -> Length | None:
+        """The duration whose numeral begins at `start`."""
         read = self._amounts(text, start)
         if read is None:
-            return None
+            head = _HEAD.match(text, start)
+            last = self._amounts(text, head.end()) if head is not None else None
+            return Length(start, last[1], None, "duration.range", optional=True) if last is not None else None
         parts, end, row, unit, vague_pair = read
         if vague_pair:
             return Length(start, end, None, "duration.range", optional=True)
         if self._void(text, start, end, unit, parts):
             return None
-        joint = self.connector.match(text, end)
+        joint = self.connector.match(text, end) if text[end : end + 1] in CONNECTORS else None
         if joint is not None:
             second = self._amounts(text, joint.end())
             if second is not None:
@@ -86,10 +83,10 @@ class DurationReader:
             for designator, value in amount.items():
                 parts[designator] = parts.get(designator, Decimal(0)) + value
             first, unit, end, rank = first or row, match["u"], match.end(), order
+            if vague or match["after"] or text[end : end + 1] not in _GOES_ON:
+                break
             joint = _JOIN.match(text, end)
             at = joint.end() if joint else end
-            if vague or match["after"] or at >= len(text):
-                break
         return (parts, end, first, unit, vague) if first is not None else None
 
     def _fits(self, match: re.Match[str], row: TimeUnit, text: str, *, continued: bool) -> bool:
@@ -113,11 +110,6 @@ class DurationReader:
                 if text[start - 1] != "每" or set(parts.values()) == {Decimal(1)}:
                     return True
         return any(m.start() < end and m.end() > start for m in self.void_words.finditer(text, max(0, start - 3), end + 4))
-
-
-def _surfaces(voids: list[Void]) -> re.Pattern[str]:
-    words = sorted({s for row in voids for s in row.surface}, key=lambda s: (-len(s), s))
-    return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
 def _amount(match: re.Match[str], row: TimeUnit) -> dict[str, Decimal] | None:

@@ -14,17 +14,23 @@ from extractor.chronology.almanac import Almanac
 from extractor.chronology.context import Context
 from extractor.chronology.dateline import DocumentDate, document_date
 from extractor.chronology.durations import DurationReader
-from extractor.chronology.grammar import GAP, NUMERAL
-from extractor.chronology.layout import Layout
-from extractor.chronology.reading import Reader, Reading
+from extractor.chronology.figures import NUMERALS
+from extractor.chronology.grammar import CONNECTORS, GAP, MIDDLE, NUMERAL
+from extractor.chronology.layout import Layout, Places
+from extractor.chronology.reading import CLOCK_ONLY, Reader, Reading
 from extractor.chronology.resolve import Cues, Ends, Resolver
 from extractor.chronology.rules import CalendarRules
+from extractor.chronology.said import Said
 from extractor.chronology.since import Since
 from extractor.document import Document
 from extractor.edtf import Moment, interval, is_edtf, parse
 from extractor.errors import ProofError
 from extractor.rulebook import Rulebook
 
+_FIGURES = frozenset("0123456789" + NUMERALS)
+_NUMERAL_OR_MIDDLE = frozenset("0123456789 元" + NUMERALS + MIDDLE)
+_CONTINUES = frozenset("-—–―─~至到、 .,第前头首闰历半点")
+_JOINT = re.compile(f"(?:[-—–―─~]{{1,2}}|至|到|、){GAP}(?=[^-—–―─~至到、]*\\Z)")
 _LISTED = re.compile(r"(?<![0-9.])(?:[12][0-9]{3}、)+\Z")
 _LUNAR_HEADS = ("农历", "阴历", "旧历")
 _COMPACT = re.compile("20[0-9]{6}(?![0-9])(?<![0-9].{8})")
@@ -99,8 +105,7 @@ class ChronologyFinder:
             if at < floor:
                 continue
             for start in self._starts(pivot, text, floor):
-                places.move_to(context, start)
-                end = self._date_at(start, at, context, found, floor) or self._duration_at(start, at, text, found, floor)
+                end = self._date_at(start, at, places, context, found, floor) or self._duration_at(start, at, text, found)
                 if end:
                     floor = end
                     break
@@ -112,24 +117,39 @@ class ChronologyFinder:
         at = pivot.start()
         head = self._grammar.heads[(pivot.lastindex or 1) - 1]
         starts = []
-        if head != NUMERAL and at - head >= floor:
-            starts.append(at - head - 2 if text.startswith(_LUNAR_HEADS, at - head - 2) and at - head - 2 >= floor else at - head)
-        window = text[max(floor, at - 30) : at][::-1]
-        walked = self._grammar.walk.match(window)
+        if head != NUMERAL:
+            if at - head >= floor:
+                starts.append(at - head - 2 if text.startswith(_LUNAR_HEADS, max(floor, at - head - 2)) else at - head)
+            if at == floor or text[at - 1] not in _NUMERAL_OR_MIDDLE:
+                return starts
+        else:
+            # The common case by hand: a plain run of figures, and nothing before it that could belong to it.
+            start, low = at, max(floor, at - 24)
+            while start > low and text[start - 1] in _FIGURES:
+                start -= 1
+            if start < at and (start == floor or text[start - 1] not in _CONTINUES):
+                return [start]
+        return starts + self._walk(text, at, floor)
+
+    def _walk(self, text: str, at: int, floor: int) -> list[int]:
+        """Starts of a numeral with a classifier, a range or a prefix before the pivot at `at`, then the pivot itself."""
+        walked = self._grammar.walk.match(text[max(floor, at - 30) : at][::-1])
         if walked is None:
-            return [*starts, at] if head else starts
+            return [at]
         start = at - walked.end()
         while text[start] in " .,":
             start += 1
-        starts.append(start)
+        starts = [start]
         if text[start] in "第前头首":
             starts.append(start + 1)
-        if joint := re.search(f"(?:[-—–―─~]{{1,2}}|至|到|、){GAP}(?=[^-—–―─~至到、]*\\Z)", text[start:at]):
+        if joint := _JOINT.search(text[start:at]):
             starts.append(start + joint.end())
         starts.append(at)
         return starts
 
-    def _date_at(self, start: int, pivot: int, context: Context, found: list[Candidate], floor: int) -> int:
+    def _date_at(
+        self, start: int, pivot: int, places: Places, context: Context, found: list[Candidate], floor: int
+    ) -> int:
         """Reads a date at `start`, puts it on record, and returns its end; 0 where there is none."""
         text = context.text
         reading = self._read(start, text)
@@ -137,6 +157,7 @@ class ChronologyFinder:
             return 0
         if not self._layout.stands(reading, text):
             return 0
+        places.move_to(context, start)
         self._take_range(reading, text)
         cues: Cues = []
         ends = self._resolver.resolve(reading, context, cues)
@@ -155,7 +176,7 @@ class ChronologyFinder:
         if match is None or match.end() == start:
             return None
         reading = self._reader.point(match, text, ranged=ranged)
-        if reading is not None and reading.dated:
+        if reading is not None and reading.said.dated:
             clock = self._grammar.clock.match(text, reading.end)
             if clock is not None:
                 self._reader.clock(clock, reading)
@@ -163,6 +184,8 @@ class ChronologyFinder:
 
     def _take_range(self, reading: Reading, text: str) -> None:
         """Adds the end of a range: 至7月5日8时, —2017年; 和2009年 where 之间 follows."""
+        if text[reading.end : reading.end + 1] not in CONNECTORS:
+            return
         joint = self._grammar.connector.match(text, reading.end)
         between = joint is None and text.startswith(("和", "与"), reading.end)
         if joint is None and not between:
@@ -170,9 +193,9 @@ class ChronologyFinder:
         at = joint.end() if joint else reading.end + 1
         until = self._read(at, text, ranged=True)
         if until is None and reading.rule.startswith("date.iso") and (year := _YEAR_ALONE.match(text, at)):
-            until = Reading(at, at + 4, "date.year", year=int(year[0]))
+            until = Reading(at, at + 4, Said("date.year", year=int(year[0])).close(), "date.year")
         if until is None and reading.hour is not None and (clock := self._grammar.clock.match(text, at)):
-            until = Reading(at, at, "date.time")
+            until = Reading(at, at, CLOCK_ONLY, "date.time")
             if not self._reader.clock(clock, until):
                 return
         if until is None or (between and not text.startswith(("之间", "间的", "间,", "间，"), until.end)):
@@ -187,23 +210,21 @@ class ChronologyFinder:
         text = context.text
         value = None
         if ends is not None:
-            mark = None if reading.until or reading.optional else self._since.after(reading, end, text)
-            if mark is not None:
+            value = interval(*ends)
+            if reading.until is None and not reading.said.optional and (mark := self._since.after(reading, end, text)):
                 cues.append(("since", *mark))
                 value = interval(ends[0], None)
-            else:
-                value = interval(*ends)
             context.mentions.append(self._layout.mention(reading, end, ends, context))
         fields: dict[str, Any] = {"value": value}
         form = self._forms.get(reading.rule)
-        if reading.optional or (form is not None and form.optional):
+        if reading.said.optional or (form is not None and form.optional):
             fields["optional"] = True
         found.append(Candidate("date", reading.start, end, reading.rule, fields, tuple(cues)))
 
     def _listed(self, reading: Reading, floor: int, ends: Ends | None, found: list[Candidate], text: str) -> None:
         """The earlier members of a list that shares its unit: 2016、2017年."""
         start = reading.start
-        if reading.year is None or text[start - 1 : start] != "、" or ends is None:
+        if reading.said.year is None or text[start - 1 : start] != "、" or ends is None:
             return
         match = _LISTED.search(text[max(floor, start - 40) : start])
         if match is None:
@@ -213,8 +234,8 @@ class ChronologyFinder:
             at = base + 5 * index
             found.insert(-1, Candidate("date", at, at + 4, "date.listed", {"value": year}, (("unit", start, reading.end),)))
 
-    def _duration_at(self, start: int, pivot: int, text: str, found: list[Candidate], floor: int) -> int:
-        read = self._durations.read(text, start, floor)
+    def _duration_at(self, start: int, pivot: int, text: str, found: list[Candidate]) -> int:
+        read = self._durations.read(text, start)
         if read is None or read.end <= pivot:
             return 0
         fields: dict[str, Any] = {"value": read.value}

@@ -17,7 +17,8 @@ from extractor.chronology.figures import DIGITS, FORMAL, NUMERALS
 from extractor.chronology.rules import CalendarRules
 
 GAP = " {0,2}"
-CONNECTOR = f"{GAP}(?:[-—–―─~]{{1,2}}|至|到){GAP}"
+CONNECTORS = frozenset("-—–―─~至到起 和与")
+CONNECTOR = f"{GAP}(?:[-—–―─~]{{1,2}}|起?[至到]){GAP}"
 _PLACE = DIGITS[:2] + DIGITS[2:] + FORMAL
 _MONTH = "1[0-2]|0?[1-9]|十[一二]?|拾[壹贰]?|[一二三四五六七八九元壹贰叁肆伍陆柒捌玖]"
 _DAY = (
@@ -141,7 +142,7 @@ def _clock(rules: CalendarRules) -> re.Pattern[str]:
     hour = f"2[0-4]|1[0-9]|0?[0-9]|二?十[一二三四]?|十[五六七八九]|[零〇一二两三四五六七八九]"
     minute = "[0-5]?[0-9]|[零〇]?[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?"
     return re.compile(
-        f"{GAP}(?:(?P<part>{words(rules.parts)}){GAP})?(?P<h>{hour})(?:"
+        f"{GAP}(?:(?P<part>{words(rules.parts)}){GAP})?(?:(?P<hf>{hour}){CONNECTOR}(?=[0-9]+[时点]))?(?P<h>{hour})(?:"
         f"{GAP}(?P<mark>[时点])(?![钟间代尚常期效速段])(?:(?P<mi>{minute})分(?![之钟别])|(?P<half>半)|(?P<q>[一三])刻)?"
         "|(?P<colon>:)(?P<cm>[0-5][0-9])(?::(?P<cs>[0-5][0-9]))?(?![0-9:]))"
     )
@@ -160,9 +161,9 @@ def _component(rules: CalendarRules) -> re.Pattern[str]:
 
 
 # Characters one of which stands near the head of every expression: a unit of time, or the sign of a written date.
-_PIVOTS = "年月日号周天旬季时刻钟鐘秒届期拜晚载昼节纪点"
+_PIVOTS = "年月日号周天旬季时刻钟鐘秒期拜晚载昼节纪届点"
 NUMERAL = -1
-_MIDDLE = "个多余来几半小星礼禮工作交易自然日历刻分钟鐘世学"
+MIDDLE = "个多余来几半小星礼禮工作交易自然日历刻分钟鐘世学"
 
 
 def _trigger(rules: CalendarRules) -> tuple[re.Pattern[str], tuple[int, ...]]:
@@ -187,7 +188,8 @@ def _trigger(rules: CalendarRules) -> tuple[re.Pattern[str], tuple[int, ...]]:
     lengths = [i for i in sorted(heads, reverse=True) if i]
     alternatives = [f"(?<={words(heads[i])})()" for i in lengths]
     alternatives.append("(?<=[12][0-9]{3}[-/.])(?=[0-9])()")
-    alternatives.append(f"(?<=[0-9{NUMERALS}元 {_MIDDLE}].)(?<![-/.])()")
+    # 届 is a date in 2018届 alone, 点 a time of day but not in 百分点 and 观点.
+    alternatives.append(f"(?<=[0-9{NUMERALS}元 {MIDDLE}].)(?<![-/.:])(?<!分点)(?<![^0-9]届)(?<![^0-9]..届)()")
     alternatives.append(f"(?<=(?={words(w for w in spoken if w[0] in pivots)}).)()")
     pattern = re.compile(f"[{''.join(sorted(pivots))}/.:-](?:{'|'.join(alternatives)})", re.DOTALL)
     return pattern, (*lengths, 4, NUMERAL, 0)
@@ -196,7 +198,7 @@ def _trigger(rules: CalendarRules) -> tuple[re.Pattern[str], tuple[int, ...]]:
 def _walk() -> re.Pattern[str]:
     """From a pivot back to the start of its numeral, read on the reversed text: `月个01前` to 前10个月."""
     return re.compile(
-        f"(?:[{_MIDDLE}] {{0,2}}){{0,5}} {{0,2}}(?:[0-9.,]{{1,24}}|[{NUMERALS}半]{{1,12}}|元)"
+        f"(?:[{MIDDLE}] {{0,2}}){{0,5}} {{0,2}}(?:[0-9.,]{{1,24}}|[{NUMERALS}半]{{1,12}}|元)"
         f"(?: {{0,2}}(?:[-—–―─~]{{1,2}}|至|到|、) {{0,2}}[年月日号季时份度]{{0,2}}"
         f" {{0,2}}[0-9{NUMERALS}元]{{1,4}}(?![0-9{NUMERALS}]))?[第前头首]?闰?(?:历[农阴旧])?"
     )

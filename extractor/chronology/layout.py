@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.chronology.context import Context, Mention
+from extractor.chronology.grammar import words
 from extractor.chronology.reading import Reading
 from extractor.chronology.resolve import Ends
 from extractor.chronology.rules import CalendarRules
@@ -48,9 +49,14 @@ class Layout:
 
     def __init__(self, rules: CalendarRules) -> None:
         self.compare = tuple(s for row in rules.marks if row.role == "compare" for s in row.surface)
-        self.voids = [row for row in rules.voids if row.kind == "date" and (row.before or row.after)]
-        words = sorted({s for row in rules.voids if row.kind == "date" for s in row.surface}, key=len, reverse=True)
-        self.void_words = re.compile("|".join(map(re.escape, words)) or "(?!)")
+        self.passing = tuple(s for row in rules.marks if row.role == "passing" for s in row.surface)
+        voids = [row for row in rules.voids if row.kind == "date"]
+        units = {unit for row in voids for unit in row.unit}
+        # By the last character of a date: what may not stand behind it, and what may not stand before it.
+        self.after = {unit: tuple(s for row in voids if unit in row.unit for s in row.after) for unit in units}
+        self.before = {unit: tuple(s for row in voids if unit in row.unit for s in row.before) for unit in units}
+        self.never_before = tuple(s for row in voids if not row.unit for s in row.before)
+        self.void_words = re.compile(words(s for row in voids for s in row.surface))
 
     def places(self, document: Document) -> Places:
         """A new walk over a document."""
@@ -61,23 +67,27 @@ class Layout:
         start, end = reading.start, reading.end
         if reading.rule == "date.year.short" and not self._short_year(reading, text):
             return False
-        if reading.rule == "date.year" and reading.year is not None and text.startswith(("历史", "古", "级", "文明"), end):
+        if reading.rule == "date.year" and reading.said.year is not None and text.startswith(("历史", "古", "级", "文明"), end):
             return False
         unit = text[end - 1]
-        for row in self.voids:
-            if row.unit and unit not in row.unit:
-                continue
-            if unit == "号" and reading.month is not None:
-                continue
-            if row.after and text.startswith(row.after, end):
+        if (unit != "号" or reading.said.month is None) and unit in self.after:
+            if text.startswith(self.after[unit], end):
                 return False
-            if row.before and not ranged and text.endswith(row.before, max(0, start - 4), start):
+            if not ranged and text.endswith(self.before[unit], max(0, start - 4), start):
                 return False
+        if not ranged and text.endswith(self.never_before, max(0, start - 4), start):
+            return False
+        if text[start] in "0123456789":
+            return self._day_stands(reading, text, ranged)
         for word in self.void_words.finditer(text, max(0, start - 3), end + 3):
             # 三月三 is a festival, 三月三日 a day: a reading that goes on behind the word stands.
             if word.start() < end and word.end() > start and not (start <= word.start() and word.end() < end):
                 return False
-        if reading.day is None or reading.month is not None or reading.month_row is not None or not reading.bare:
+        return self._day_stands(reading, text, ranged)
+
+    def _day_stands(self, reading: Reading, text: str, ranged: bool) -> bool:
+        said = reading.said
+        if said.day is None or said.month is not None or said.month_row is not None or not said.bare:
             return True
         return self._bare_day(reading, text, ranged)
 
@@ -106,43 +116,50 @@ class Layout:
             return False
         written = text[start:end]
         if written[-1] == "号":
+            if before and before not in "，。、;:(于在到至从自的本 \n“":
+                return False
             after = text[end : end + 1]
             return not after or after in "，。、;!?:\n上下早晚中凌起前后至到你我" or reading.hour is not None
         if not written[0].isascii():
-            return reading.hour is not None or reading.day_from is not None or text.startswith(("上午", "下午", "凌晨", "晚", "早", "，"), end)
+            return reading.hour is not None or reading.said.day_from is not None or text.startswith(("上午", "下午", "凌晨", "晚", "早", "，"), end)
         return True
 
     def nameable(self, reading: Reading, context: Context) -> bool:
         """Whether a date that nothing resolves is still one: 去年 with no date known is, 当天 of no day is not."""
-        row = reading.day_row or reading.month_row or reading.year_row
+        row = reading.said.day_row or reading.said.month_row or reading.said.year_row
         if row is not None and row.anchor == "mention":
             return False
-        if reading.hour is not None and not reading.dated:
+        if reading.hour is not None and not reading.said.dated:
             return False
-        if reading.until is None and context.issued is not None and reading.year is not None:
+        if reading.until is None and context.issued is not None and reading.said.year is not None:
             return False
-        impossible = reading.day is not None and reading.month is not None and reading.day > 31
-        return not impossible and not (reading.year is not None and reading.day is not None)
+        impossible = reading.said.day is not None and reading.said.month is not None and reading.said.day > 31
+        return not impossible and not (reading.said.year is not None and reading.said.day is not None)
 
     def mention(self, reading: Reading, end: int, ends: Ends, context: Context) -> Mention:
         """The mention that a resolved reading leaves; a heading's or title's year is kept for what stands under it."""
         text, start = context.text, reading.start
         first = ends[0] or ends[1] or Moment(1)
         last = ends[1] or first
-        lead = text[context.sentence : start].strip(_EDGES)
-        opening = not lead or _MARKER.fullmatch(lead) is not None
-        topical = opening or not text.endswith(self.compare, max(0, start - 3), start)
-        if reading.year_row is not None and reading.year_row.anchor == "governing" or reading.same:
-            topical = False
-        if reading.named is not None or reading.period is not None:
+        opening = False
+        if start - context.sentence < 12:
+            lead = text[context.sentence : start].strip(_EDGES)
+            opening = not lead or _MARKER.fullmatch(lead) is not None
+        low = max(0, start - 3)
+        compared = not opening and text.endswith(self.compare, low, start)
+        topical = opening or not (compared or text.endswith(self.passing, low, start))
+        if reading.said.year_row is not None and reading.said.year_row.anchor == "governing" or reading.said.same:
+            topical, compared = False, True
+        if reading.said.named is not None or reading.said.period is not None:
             topical = opening = False
-        mention = Mention(start, end, first, last, context.paragraph, context.sentence, topical, opening and topical)
+            compared = True
+        mention = Mention(start, end, first, last, context.paragraph, context.sentence, topical, opening and topical, compared)
         self._keep(mention, reading, context)
         return mention
 
     def _keep(self, mention: Mention, reading: Reading, context: Context) -> None:
-        if reading.year is None or context.paragraph_end - context.paragraph > 60:
-            if context.report is None and mention.opening and reading.year is not None and self._earlier(mention, context):
+        if reading.said.year is None or context.paragraph_end - context.paragraph > 60:
+            if context.report is None and mention.opening and reading.said.year is not None and self._earlier(mention, context):
                 if mention.first.day is None and context.paragraph < 400:
                     context.report = mention
             return

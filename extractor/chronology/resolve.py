@@ -37,27 +37,34 @@ class Resolver:
         return self._range(ends, reading.until, context, cues)
 
     def _single(self, reading: Reading, context: Context, cues: Cues) -> Ends | None:
-        if reading.period is not None:
-            return Moment(reading.period.first), Moment(reading.period.last)
-        if reading.week_row is not None or reading.weekday:
+        if reading.hour is None and reading.said.fixed is not None:
+            return reading.said.fixed
+        if reading.said.period is not None:
+            return Moment(reading.said.period.first), Moment(reading.said.period.last)
+        if reading.said.week_row is not None or reading.said.weekday:
             return _week(reading, context)
-        if reading.same:
+        if reading.said.same:
             return self._same(reading, context, cues)
-        if reading.day_row is not None:
+        if reading.said.day_row is not None:
             return _relative_day(reading, context, cues)
-        if reading.day is not None and reading.month is None and reading.month_row is None:
+        if reading.said.day is not None and reading.said.month is None and reading.said.month_row is None:
             return self._bare_day(reading, context, cues)
-        if reading.hour is not None and reading.day is None:
+        if reading.hour is not None and reading.said.day is None:
             return _bare_clock(reading, context, cues)
         year = self._year_of(reading, context, cues)
-        return None if year is None else _compose(reading, year, context, cues)
+        if year is None:
+            return None
+        ends = _compose(reading, year, context, cues)
+        if reading.said.year is not None and reading.said.month_row is None and reading.hour is None:
+            reading.said.fixed = ends
+        return ends
 
     def _year_of(self, reading: Reading, context: Context, cues: Cues) -> int | None:
-        if reading.year is not None:
-            return reading.year
-        if reading.year_row is not None:
+        if reading.said.year is not None:
+            return reading.said.year
+        if reading.said.year_row is not None:
             return _relative_year(reading, context, cues)
-        if reading.month_row is not None:
+        if reading.said.month_row is not None:
             return 0
         governing, mention = context.governing()
         if governing is None:
@@ -72,11 +79,11 @@ class Resolver:
         belong to the year that a notice is on (关于2017年度…的公示: 5月4日至5月10日)."""
         if mention not in (context.heading, context.report) or context.issued is None:
             return True
-        if reading.day is None or reading.month is None or context.issued.day is None:
+        if reading.said.day is None or reading.said.month is None or context.issued.day is None:
             return True
         issued = context.issued.first
         year = issued.year
-        near = _safe_day(year, reading.month, reading.day)
+        near = _safe_day(year, reading.said.month, reading.said.day)
         return near is None or not -45 <= (near - issued).days <= 75
 
     def _issue_year(self, reading: Reading, context: Context, cues: Cues) -> int | None:
@@ -84,7 +91,7 @@ class Resolver:
         issued = context.issued
         if issued is None:
             return None
-        if reading.named is not None or reading.lunar is not None:
+        if reading.said.named is not None or reading.said.lunar is not None:
             return issued.year
         if issued.month is None:
             return issued.year
@@ -127,13 +134,13 @@ class Resolver:
     def _bare_day(self, reading: Reading, context: Context, cues: Cues) -> Ends | None:
         """5日: in the month of the nearest day spoken of in the paragraph; else in the document's month, or the month
         before where that day has only just gone by (30日 in a text of 2日)."""
-        day = reading.day or 0
+        day = reading.said.day or 0
         anchor, mention = _day_anchor(context)
         issued = context.issued
         if anchor is not None and mention is not None:
             cues.append(("anchor", mention.start, mention.end))
             base = anchor
-            if anchor.day is not None and (reading.day_from or day) < anchor.day and _follows(anchor, day, issued):
+            if anchor.day is not None and (reading.said.day_from or day) < anchor.day and _follows(anchor, day, issued):
                 base = move(anchor._replace(day=None), months=1) or anchor
         elif issued is not None and issued.month is not None:
             base = issued
@@ -152,12 +159,12 @@ class Resolver:
         first = ends[0]
         if first is None:
             return None
-        if until.hour is not None and not until.dated and until.month is None:
+        if until.hour is not None and not until.said.dated and until.said.month is None:
             last: Moment | None = first._replace(hour=until.hour, minute=until.minute, second=until.second)
-        elif not until.bare or until.day_row or until.month_row or until.week_row or until.weekday:
+        elif not until.said.bare or until.said.day_row or until.said.month_row or until.said.week_row or until.said.weekday:
             closed = self._single(until, context, cues)
             last = closed[1] if closed else None
-        elif until.day is not None and until.month is None:
+        elif until.said.day is not None and until.said.month is None:
             closed = _day_ends(first.year, first.month or 1, until)
             last = closed[1] if closed else None
         else:
@@ -175,12 +182,12 @@ class Resolver:
         if mention is None:
             return None
         cues.append(("anchor", mention.start, mention.end))
-        if reading.year is not None:
-            years = reading.year - mention.last.year
-        elif reading.year_row is not None and reading.year_row.anchor == "mention":
+        if reading.said.year is not None:
+            years = reading.said.year - mention.last.year
+        elif reading.said.year_row is not None and reading.said.year_row.anchor == "mention":
             years = 0
         else:
-            years = reading.year_row.shift if reading.year_row else -1
+            years = reading.said.year_row.shift if reading.said.year_row else -1
         first, last = move(mention.first, years=years), move(mention.last, years=years)
         return (first, last) if first and last else None
 
@@ -199,7 +206,7 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def _relative_year(reading: Reading, context: Context, cues: Cues) -> int | None:
-    row = reading.year_row
+    row = reading.said.year_row
     if row is None:
         return None
     if row.anchor == "document":
@@ -211,7 +218,7 @@ def _relative_year(reading: Reading, context: Context, cues: Cues) -> int | None
 
 
 def _relative_month(reading: Reading, context: Context, cues: Cues) -> Moment | None:
-    row = reading.month_row
+    row = reading.said.month_row
     if row is None:
         return None
     base, mention = context.issued, None
@@ -227,7 +234,7 @@ def _relative_month(reading: Reading, context: Context, cues: Cues) -> Moment | 
 
 
 def _relative_day(reading: Reading, context: Context, cues: Cues) -> Ends | None:
-    row = reading.day_row
+    row = reading.said.day_row
     if row is None:
         return None
     base, mention = context.issued, None
@@ -238,7 +245,10 @@ def _relative_day(reading: Reading, context: Context, cues: Cues) -> Ends | None
     if mention is not None:
         cues.append(("anchor", mention.start, mention.end))
     moved = move(Moment(base.year, base.month, base.day), days=row.shift)
-    return _timed(moved, reading) if moved else None
+    if moved is None or row.span == 1:
+        return _timed(moved, reading) if moved else None
+    last = move(moved, days=row.span - 1)
+    return (moved, last) if last else None
 
 
 def _bare_clock(reading: Reading, context: Context, cues: Cues) -> Ends | None:
@@ -250,18 +260,26 @@ def _bare_clock(reading: Reading, context: Context, cues: Cues) -> Ends | None:
     return _timed(Moment(base.year, base.month, base.day), reading)
 
 
-def _timed(day: Moment, reading: Reading) -> Ends:
-    hour, minute, second = reading.moments()
+def _timed(day: Moment, reading: Reading) -> Ends | None:
+    hour, minute, second = reading.hour, reading.minute, reading.second
     timed = day._replace(hour=hour, minute=minute, second=second)
-    return timed, timed
+    if reading.hour_from is None:
+        return timed, timed
+    return (day._replace(hour=reading.hour_from), timed) if reading.hour_from < (hour or 0) else None
 
 
 def _day_anchor(context: Context) -> tuple[Moment | None, Mention | None]:
+    """The day, or in the sentence the month, spoken of last in the paragraph, leaving out what is yet to come."""
     for mention in reversed(context.mentions):
         if mention.paragraph != context.paragraph:
             break
         moment = mention.last
-        if moment.month is not None and moment.month <= 12 and (moment.day is not None or mention.topical):
+        if moment.month is None or moment.month > 12 or moment.masked:
+            continue
+        if context.issued is not None and context.issued.day is not None and moment.first > context.issued.last:
+            if mention.sentence != context.sentence:
+                continue
+        if moment.day is not None or (mention.topical and mention.sentence == context.sentence):
             return moment, mention
     return None, None
 
@@ -285,76 +303,76 @@ def _ahead(said: tuple[int, int], now: tuple[int, int]) -> int:
 
 def _opening_of(reading: Reading) -> tuple[int, int] | None:
     """Month and day that must have come for a bare date to lie in the document's year."""
-    if reading.months is not None:
-        return reading.months[1], 1
-    month = reading.month
+    if reading.said.months is not None:
+        return reading.said.months[1], 1
+    month = reading.said.month
     if month is None:
         return None
     if month > 12:
         month = {33: 1, 34: 4, 35: 7, 36: 10, 40: 1, 41: 7}.get(month, 1)
         return month, 1
-    if reading.stretch is not None and reading.stretch.of == "year":
+    if reading.said.stretch is not None and reading.said.stretch.of == "year":
         # 年底 in a plan is this year's; in January's text without one it has just gone by.
         return (1, 1) if month == 1 else (4, 1) if month == 12 else (month, 1)
-    if reading.month_from is not None and reading.day is None:
+    if reading.said.month_from is not None and reading.said.day is None:
         return month, 1
-    if reading.day is not None:
-        return month, reading.day_from or reading.day
-    return month, reading.days[0] if reading.days else 1
+    if reading.said.day is not None:
+        return month, reading.said.day_from or reading.said.day
+    return month, reading.said.days[0] if reading.said.days else 1
 
 
 def _ending_of(reading: Reading) -> tuple[int, int]:
     """Last month and day of a bare date."""
-    if reading.months is not None:
-        return reading.months[1], 31
-    month = reading.month or 12
+    if reading.said.months is not None:
+        return reading.said.months[1], 31
+    month = reading.said.month or 12
     if month > 12:
         month = {33: 3, 34: 6, 35: 9, 36: 12, 40: 6, 41: 12}.get(month, 12)
         return month, 31
-    return month, reading.day or 31
+    return month, reading.said.day or 31
 
 
 def _compose(reading: Reading, year: int, context: Context, cues: Cues) -> Ends | None:
     """The moments of a reading whose year is known (0 where its month word brings the year)."""
-    if reading.named is not None:
-        return context.almanac.named(reading.named, year)
-    if reading.lunar is not None:
-        month, day, leap = reading.lunar
+    if reading.said.named is not None:
+        return context.almanac.named(reading.said.named, year)
+    if reading.said.lunar is not None:
+        month, day, leap = reading.said.lunar
         return context.almanac.lunar(year, month, day, leap=leap)
-    if reading.month_row is not None:
+    if reading.said.month_row is not None:
         base = _relative_month(reading, context, cues)
         if base is None:
             return None
         month = base.month or 1
         year = base.year if year == 0 else year
     else:
-        month = reading.month or 0
+        month = reading.said.month or 0
     if not 1 <= year <= 9999:
         return None
-    if reading.stretch is not None and reading.stretch.of == "month" and month == 0:
+    if reading.said.stretch is not None and reading.said.stretch.of == "month" and month == 0:
         return _month_part(reading, year, context, cues)
     return _parts(reading, year, month)
 
 
 def _parts(reading: Reading, year: int, month: int) -> Ends | None:
-    if reading.nth is not None:
+    if reading.said.nth is not None:
         return _nth(reading, year, month)
-    if reading.day is not None and month:
+    if reading.said.day is not None and month:
         return _day_ends(year, month, reading)
-    if reading.days is not None and month:
-        first, last = reading.days
+    if reading.said.days is not None and month:
+        first, last = reading.said.days
         start = Moment(year, month, first)
         return start, Moment(year, month, last or monthrange(year, month)[1])
-    if reading.months is not None:
-        return Moment(year, reading.months[0]), Moment(year, reading.months[1])
+    if reading.said.months is not None:
+        return Moment(year, reading.said.months[0]), Moment(year, reading.said.months[1])
     if month:
         last_month = Moment(year, month)
-        first_year = year - 1 if reading.month_from and reading.month_from > month else year
-        return (Moment(first_year, reading.month_from) if reading.month_from else last_month), last_month
-    span = reading.year_row.span if reading.year_row else 1
-    if reading.year_from is not None:
-        return Moment(reading.year_from), Moment(year)
-    return Moment(year, masked=reading.masked), Moment(year + span - 1, masked=reading.masked)
+        first_year = year - 1 if reading.said.month_from and reading.said.month_from > month else year
+        return (Moment(first_year, reading.said.month_from) if reading.said.month_from else last_month), last_month
+    span = reading.said.year_row.span if reading.said.year_row else 1
+    if reading.said.year_from is not None:
+        return Moment(reading.said.year_from), Moment(year)
+    return Moment(year, masked=reading.said.masked), Moment(year + span - 1, masked=reading.said.masked)
 
 
 def _month_part(reading: Reading, year: int, context: Context, cues: Cues) -> Ends | None:
@@ -370,19 +388,19 @@ def _month_part(reading: Reading, year: int, context: Context, cues: Cues) -> En
 
 
 def _day_ends(year: int, month: int, reading: Reading) -> Ends | None:
-    day = reading.day or 0
+    day = reading.said.day or 0
     if month > 12 or not is_day(year, month, day):
         return None
-    last = Moment(year, month, day, *reading.moments())
-    if reading.day_from is None:
-        return last, last
-    if not is_day(year, month, reading.day_from) or reading.day_from >= day:
+    if reading.said.day_from is None:
+        return _timed(Moment(year, month, day), reading)
+    last = Moment(year, month, day, reading.hour, reading.minute, reading.second)
+    if not is_day(year, month, reading.said.day_from) or reading.said.day_from >= day:
         return None
-    return Moment(year, month, reading.day_from), last
+    return Moment(year, month, reading.said.day_from), last
 
 
 def _nth(reading: Reading, year: int, month: int) -> Ends | None:
-    kind, count = reading.nth or ("", 0)
+    kind, count = reading.said.nth or ("", 0)
     start = date(year, month or 1, 1)
     if not 1 <= count <= 60:
         return None
@@ -400,12 +418,12 @@ def _from_date(day: date) -> Moment:
 
 
 def _week(reading: Reading, context: Context) -> Ends | None:
-    issued, row = context.issued, reading.week_row
+    issued, row = context.issued, reading.said.week_row
     if issued is None or issued.day is None:
         return None
     day = issued.first
     monday = day - timedelta(days=day.weekday()) + timedelta(weeks=row.shift if row else 0)
-    if reading.weekday:
-        return _timed(_from_date(monday + timedelta(days=reading.weekday - 1)), reading)
+    if reading.said.weekday:
+        return _timed(_from_date(monday + timedelta(days=reading.said.weekday - 1)), reading)
     first = monday + timedelta(days=5 if row and row.level == "weekend" else 0)
     return _from_date(first), _from_date(monday + timedelta(days=6))

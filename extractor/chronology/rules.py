@@ -80,10 +80,10 @@ class Mark(SurfaceRule):
     """A word beside a date that decides how it is read.
 
     Roles: `since` opens the interval; `planned` looks ahead (`strong` always, else only where the day ahead is nearer);
-    `past` denies a plan; `compare` keeps a date from governing what follows; `target` the same for an end in view.
+    `past` denies a plan; `compare` and `passing` keep a date from governing what follows; `opens` is closed by a `since` word.
     """
 
-    role: Literal["since", "planned", "past", "compare", "opens"]
+    role: Literal["since", "planned", "past", "compare", "passing", "opens"]
     strong: bool = False
     void_after: tuple[str, ...] = ()
     void_before: tuple[str, ...] = ()

@@ -14,18 +14,21 @@ class Since:
 
     def __init__(self, rules: CalendarRules) -> None:
         self.rows = [row for row in rules.marks if row.role == "since"]
+        self.initials = frozenset(" ").union(s[0] for row in self.rows for s in row.surface)
         self.openers = tuple(s for row in rules.marks if row.role == "opens" for s in row.surface)
         self.long_openers = tuple(s for s in self.openers if s == "自从")
 
     def after(self, reading: Reading, end: int, text: str) -> tuple[int, int] | None:
         """The span of the word that makes the date a beginning, or None."""
+        following = text[end : end + 1]
         opened = text.endswith(self.openers, max(0, reading.start - 2), reading.start)
-        at = end
-        while at < len(text) and text[at] == " ":
-            at += 1
-        for row in self.rows:
-            if (span := self._at(row, at, reading.start, text)) is not None:
-                return span
+        if following in self.initials:
+            at = end
+            while at < len(text) and text[at] == " ":
+                at += 1
+            for row in self.rows:
+                if (span := self._at(row, at, reading.start, text)) is not None:
+                    return span
         if not opened:
             return None
         span = self._closed(end, text)

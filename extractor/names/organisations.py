@@ -26,7 +26,7 @@ from extractor.names.rules import (
     SuffixRule,
     UniversityRow,
 )
-from extractor.quantity.lookup import in_trap
+from extractor.lookup import TrapWords
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
@@ -78,6 +78,7 @@ class OrganisationFinder:
         for suffix in rulebook.rows(SuffixRule, "suffix"):
             for surface in suffix.surface:
                 self.suffixes.setdefault(surface.replace("（", "(").replace("）", ")"), suffix)
+        self.traps = {s: TrapWords(s, r.traps) for s, r in self.suffixes.items() if r.traps}
         self.inner = frozenset(r.word for r in rulebook.rows(InnerRow, "inner"))
         self.stops = frozenset(s for r in rulebook.rows(LeftStopRule, "left_stop") for s in r.surface)
         # 地 opens names in 地委 and its like only, which stand whole in the table.
@@ -268,7 +269,7 @@ class _Run:
         text = self.text
         if not self._ends_well(start, end):
             return
-        if rule.traps and in_trap(text, start, end, rule.traps) and not self._titled(end):
+        if rule.traps and self.finder.traps[surface].hold(text, start) and not self._titled(end):
             return
         extent = self.extents.of(start)
         begin = self._opening(extent, rule, start, surface)

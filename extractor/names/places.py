@@ -162,8 +162,11 @@ class PlaceFinder:
         self, text: str, m: Mention, entry: Entry, evidence: dict[str, int], neighbours: dict[int, Mention]
     ) -> int:
         if entry.division is None:
-            return 1
+            # 天山 is the mountain, unless the text has the district's full name.
+            return 7 if entry.level == "natural" else 1
         score = evidence.get(entry.code, 0)
+        if score < 8 and entry.form != "full" and any(e.level == "natural" for e in m.options):
+            return 0
         ancestors = self.gazetteer.ancestors(entry.division)
         score += max((evidence.get(a, 0) for a in ancestors), default=0)
         before = neighbours.get(m.start)

@@ -7,7 +7,7 @@ import re
 from extractor.names.extent import Extents, longest_by_end
 from extractor.names.mention import Mention
 from extractor.names.rules import PlaceSuffixRule
-from extractor.quantity.lookup import in_trap
+from extractor.lookup import TrapWords
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
@@ -23,6 +23,7 @@ class UnlistedPlaces:
         self.suffixes: dict[str, PlaceSuffixRule] = {
             surface: rule for rule in rulebook.rows(PlaceSuffixRule, "place_suffix") for surface in rule.surface
         }
+        self._traps = {s: TrapWords(s, r.traps) for s, r in self.suffixes.items() if r.traps}
 
     def find(self, text: str, words: Words, hits: list[tuple[int, int, str]], extents: Extents) -> list[Mention]:
         """Mentions by the order of their ends, so that a village may open with its township."""
@@ -32,7 +33,7 @@ class UnlistedPlaces:
             rule = self.suffixes[surface]
             if end not in words.edges and words.starts[words.index_at(end - 1)] >= start:
                 continue
-            if end in extents.places or (rule.traps and in_trap(text, start, end, rule.traps)):
+            if end in extents.places or (rule.traps and self._traps[surface].hold(text, start)):
                 continue
             mention = self._mention(text, start, end, rule, extents)
             if mention is None or taken.get(end, end) <= mention.start:

@@ -12,7 +12,7 @@ from decimal import Decimal
 import regex
 
 from extractor.numerals import Numeral, NumeralReader
-from extractor.quantity.lookup import Surfaces, in_trap
+from extractor.lookup import Surfaces, TrapWords
 from extractor.quantity.rules import ModifierRule, PrefixRule, UnitRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
@@ -53,6 +53,18 @@ class AtomScanner:
         self.prefixes = Surfaces((s, r) for r in rulebook.rows(PrefixRule, "prefix") for s in r.surface)
         # ￥3000: the sign alone makes money of a figure that no unit follows.
         self._signed = UnitRule(id="money.prefix", surface=(), kind="money", currency="CNY")
+        self._traps = {
+            (row.id, surface): TrapWords(surface, row.traps)
+            for rows in (*self.units.rows.values(), *self.ordinals.rows.values(), *self.prefixes.rows.values())
+            for row in rows
+            if row.traps
+            for surface in row.surface
+        }
+        self._follows = (
+            frozenset(s[0] for s in self.units.rows) | frozenset(s[0] for s in self.ordinals.rows) | frozenset(" 分、和及与或至到-—~–−")
+        )
+        self._precedes = frozenset(s[-1] for s in self.prefixes.rows)
+        self._large = frozenset("万亿兆千百")
         self._reader = reader
         self._numeral = regex.compile(reader.pattern)
         # 近百, 近万名 are words of the dictionary; the figure begins after the modifier.
@@ -66,17 +78,24 @@ class AtomScanner:
     def scan(self, text: str, words: Words) -> list[Atom]:
         """Atoms in the order of the text, those without a unit too (they may share one, or end a range)."""
         atoms: list[Atom] = []
-        match_at, length, at = self._numeral.search, len(text), 0
-        while at < length:
-            match = match_at(text, at)
-            if match is None:
-                break
-            start, at = match.span()
-            atom = self._atom(text, words, start, at, atoms)
+        at, length = 0, len(text)
+        follows, precedes, large = self._follows, self._precedes, self._large
+        for match in self._numeral.finditer(text):
+            start, end = match.span()
+            if start < at:
+                continue
+            # Most numerals of a text are of dates: nothing behind or before them can make a quantity of them.
+            if (
+                end < length
+                and text[end] not in follows
+                and text[end - 1] not in large
+                and (start == 0 or text[start - 1] not in precedes)
+            ):
+                continue
+            atom = self._atom(text, words, start, end, atoms)
             if atom is not None:
                 atoms.append(atom)
-                if atom.end > at:
-                    at = atom.end
+                at = atom.end
         return atoms
 
     def _atom(self, text: str, words: Words, start: int, end: int, atoms: list[Atom]) -> Atom | None:
@@ -107,11 +126,11 @@ class AtomScanner:
 
     def _begins_unit(self, text: str, at: int) -> bool:
         """Whether the numeral's last character is the first of a unit: 千 in 187.3亿千瓦时."""
-        longest = next(iter(self.units.at(text, at)), None)
-        if longest is None:
+        longest = self.units.at(text, at)
+        if not longest:
             return False
-        rest = next(iter(self.units.at(text, at + 1)), None)
-        return rest is None or longest[0] >= rest[0]
+        rest = self.units.at(text, at + 1)
+        return not rest or longest[0][0] >= rest[0][0]
 
     def _unit(self, text: str, atom: Atom, previous: Atom | None, *, chinese: bool) -> None:
         at = atom.end
@@ -124,7 +143,7 @@ class AtomScanner:
                 previous and previous.unit and previous.unit.id in row.after and previous.stop == atom.start
             ):
                 continue
-            if row.traps and in_trap(text, at, stop, row.traps):
+            if row.traps and self._traps[row.id, text[at:stop]].hold(text, at):
                 continue
             last = text[stop - 1]
             if last.isascii() and last.isalpha() and stop < len(text) and text[stop].isascii() and text[stop].isalpha():
@@ -153,7 +172,7 @@ class AtomScanner:
         if at and text[at - 1] == " ":
             at -= 1
         for begin, row in self.prefixes.before(text, at):
-            if row.traps and in_trap(text, begin, at, row.traps):
+            if row.traps and self._traps[row.id, text[begin:at]].hold(text, begin):
                 continue
             if begin and text[begin].isalpha() and text[begin].isascii() and text[begin - 1].isascii() and text[begin - 1].isalpha():
                 continue
@@ -164,14 +183,14 @@ class AtomScanner:
 
     def _closes(self, text: str, end: int) -> bool:
         """Whether a unit or a calendar word ends at `end`, so that what follows a dash is the end of a range."""
-        return text[end - 1] in "年月日号时点分秒周" or next(iter(self.units.before(text, end)), None) is not None
+        return text[end - 1] in "年月日号时点分秒周" or bool(self.units.before(text, end))
 
     def _ordinal(self, text: str, start: int, end: int) -> Atom | None:
         numeral = self._reader.read(text[start:end])
         if numeral is None or numeral.value is None:
             return None
         for stop, row in self.ordinals.at(text, end):
-            if not (row.traps and in_trap(text, end, stop, row.traps)):
+            if not (row.traps and self._traps[row.id, text[end:stop]].hold(text, end)):
                 return Atom(start - 1, start, end, stop, numeral, unit=row, ordinal=True)
         return None
 

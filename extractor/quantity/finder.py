@@ -14,13 +14,13 @@ import regex
 from extractor.candidate import Candidate
 from extractor.document import Document
 from extractor.numerals import NumeralReader
-from extractor.quantity.atoms import AtomScanner
+from extractor.quantity.atoms import Atom, AtomScanner
 from extractor.quantity.figures import Figure, join
-from extractor.quantity.lookup import Surfaces
+from extractor.lookup import Surfaces
 from extractor.quantity.modify import Modifiers, Said
 from extractor.quantity.nouns import noun_of
 from extractor.quantity.rules import BareRule, UnitRule
-from extractor.quantity.traps import Traps
+from extractor.quantity.traps import Spans, Traps
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
@@ -45,20 +45,21 @@ class QuantityFinder:
         self._bare = tuple(
             (word, rule) for rule in rulebook.rows(BareRule, "bare") for word in rule.before.surface
         )
-        self._readings: dict[tuple[str, str, str], tuple[Any, ...] | None] = {}
+        self._readings: dict[tuple[str, str, str], dict[str, Any] | None] = {}
 
     def find(self, document: Document, words: Words) -> list[Candidate]:
         """Candidates of every quantity kind, in the order of the text."""
         text = document.folded
         out: list[Candidate] = []
         atoms = self.scanner.scan(text, words)
+        spans = self.traps.spans(text) if atoms else []
         for figure in join(text, atoms):
-            candidate = self._candidate(text, figure, words)
+            candidate = self._candidate(text, figure, words, spans)
             if candidate is not None:
                 out.append(candidate)
         for atom in atoms:
             if atom.unit is None and atom.denominator is None and self._bare:
-                candidate = self._bare_money(text, atom.begin, atom.start, atom.end, words)
+                candidate = self._bare_money(text, atom, words, spans)
                 if candidate is not None:
                     out.append(candidate)
         if "番" in text:
@@ -67,7 +68,7 @@ class QuantityFinder:
             out.extend(self._firsts(text))
         return out
 
-    def _candidate(self, text: str, figure: Figure, words: Words) -> Candidate | None:
+    def _candidate(self, text: str, figure: Figure, words: Words, spans: Spans) -> Candidate | None:
         unit, begin = figure.unit, figure.begin
         kind = unit.kind if unit is not None else "percentage"
         stop = figure.stop
@@ -77,7 +78,7 @@ class QuantityFinder:
                 return None
         if figure.atom.ordinal:
             return self._ordinal(text, figure)
-        if self.traps.holds(text, figure.atom.start, stop):
+        if self.traps.holds(text, figure.atom.start, stop, spans, counted=kind == "count"):
             return None
         said = None
         if figure.modifier in ("exact", "about"):
@@ -169,14 +170,15 @@ class QuantityFinder:
             found.append(Candidate("multiple", match.start(), match.end(), "multiple.doubling", fields))
         return found
 
-    def _bare_money(self, text: str, begin: int, start: int, end: int, words: Words) -> Candidate | None:
+    def _bare_money(self, text: str, atom: Atom, words: Words, spans: Spans) -> Candidate | None:
         """An amount without a unit is money where the words before it say so: 奖池36.57亿, 捐款3亿."""
+        begin, start, end = atom.begin, atom.start, atom.end
         if text[end - 1] not in _NEEDS_WORD or (end < len(text) and text[end] not in _ENDS_AMOUNT):
             return None
         for word, rule in self._bare:
             low = max(0, begin - rule.before.within - len(word))
             at = text.rfind(word, low, begin)
-            if at >= 0 and not _CLAUSE_BREAK.search(text, at, begin) and not self.traps.holds(text, start, end):
+            if at >= 0 and not _CLAUSE_BREAK.search(text, at, begin) and not self.traps.holds(text, start, end, spans, counted=False):
                 numeral = self.reader.read(text[start:end])
                 if numeral is None:
                     return None
@@ -192,6 +194,8 @@ class QuantityFinder:
     def read(self, kind: str, surface: str, unit: str = "") -> dict[str, Any] | None:
         """Reads a span's surface by itself: its figures and its unit, without the words beside it; None if it is none.
 
+        The answer is kept and shared: it is to be read, not changed.
+
         Args:
             kind: the record's kind.
             surface: the span's text in the folded view.
@@ -202,15 +206,14 @@ class QuantityFinder:
             if len(self._readings) > 50_000:
                 self._readings.clear()
             self._readings[key] = self._read(kind, surface, unit)
-        found = self._readings[key]
-        return dict(found) if found is not None else None
+        return self._readings[key]
 
-    def _read(self, kind: str, surface: str, unit: str) -> tuple[Any, ...] | None:
+    def _read(self, kind: str, surface: str, unit: str) -> dict[str, Any] | None:
         text = surface + unit
         if kind == "multiple" and _DOUBLING.fullmatch(text):
-            return tuple(self._doublings(text, _LOOSE)[0].fields.items())
+            return self._doublings(text, _LOOSE)[0].fields
         if kind == "ordinal" and _FIRST.match(text):
-            return (("value", Decimal(1)), ("unit", text[1:]))
+            return {"value": Decimal(1), "unit": text[1:]}
         for figure in join(text, self.scanner.scan(text, _LOOSE)):
             if figure.begin != 0:
                 return None
@@ -221,8 +224,8 @@ class QuantityFinder:
             if stop != len(text):
                 return None
             if kind == "ordinal":
-                return (("value", figure.value), ("unit", text[figure.unit_span[0] : stop]))
-            return (*fields.items(), ("modifier", figure.modifier))
+                return {"value": figure.value, "unit": text[figure.unit_span[0] : stop]}
+            return {**fields, "modifier": figure.modifier}
         return None
 
 

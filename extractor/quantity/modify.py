@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.quantity.lookup import Surfaces, in_trap
+from extractor.lookup import Surfaces, in_trap
 from extractor.quantity.rules import ModifierRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
@@ -36,9 +36,7 @@ class Modifiers:
     def after(self, text: str, end: int) -> Said | None:
         """The word that follows a figure ending at `end`: 左右, 以上."""
         for stop, row in self._after.at(text, end):
-            if not (row.traps and in_trap(text, end, stop, row.traps)) and not text.startswith(
-                row.not_before or "\0", stop
-            ):
+            if not (row.traps and in_trap(text, end, stop, row.traps)) and not text.startswith(row.not_before, stop):
                 return row.modifier, end, stop, row.id
         return None
 

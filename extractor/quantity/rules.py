@@ -89,9 +89,14 @@ class TrapRule(SurfaceRule):
 
 
 class TrapPattern(Rule):
-    """A regular expression of codes that are no quantities: 国发〔2015〕3号, G318."""
+    """A regular expression of codes that are no quantities: 国发〔2015〕3号, G318.
+
+    It is tried beside a Latin letter, a further digit or a mark that codes are made with; and wherever a figure's unit
+    ends in one of the characters of `units` (次 for 1234次列车).
+    """
 
     pattern: str
+    units: str = ""
 
 
 SECTIONS = (

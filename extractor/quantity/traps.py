@@ -2,56 +2,75 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 import regex
 
-from extractor.quantity.lookup import Surfaces
+from extractor.lexicon import Lexicon
 from extractor.quantity.rules import TrapPattern, TrapRule
 from extractor.rulebook import Rulebook
 
 _REACH = 24
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_MARKS = frozenset("·/#№-")
+_MARKS_AFTER = frozenset("·/:×*-0123456789")
+_LONGEST = 12
+Spans = list[tuple[int, int, str]]
 
 
 class Traps:
-    """Says whether the figure at `[start, stop)` is part of a trap, and of which."""
+    """Says whether the figure at `[start, stop)` is part of a trap, and of which.
+
+    The patterns are tried only where they can hold: beside a character that codes are made with, or where the
+    figure's unit is a character that a pattern names (次 in 1234次列车); a combined expression is made for each.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._words = Surfaces((s, r.id) for r in rulebook.rows(TrapRule, "trap") for s in r.surface)
-        self._longest = max(map(len, self._words.rows), default=0)
-        # A figure in a trap lies at most so far from the trap's beginning.
-        self._leads = sorted(
-            {i for s in self._words.rows for i, c in enumerate(s) if c in "一二三四五六七八九十百千万亿两0123456789"}
-        )
-        patterns = rulebook.rows(TrapPattern, "pattern")
-        self._ids = {f"p{i}": row.id for i, row in enumerate(patterns)}
-        joined = "|".join(f"(?P<p{i}>{row.pattern})" for i, row in enumerate(patterns))
-        self._pattern = regex.compile(joined) if patterns else None
+        self._words = Lexicon((s, r.id) for r in rulebook.rows(TrapRule, "trap") for s in r.surface)
+        self._patterns = rulebook.rows(TrapPattern, "pattern")
+        self._all = self._joined(self._patterns)
+        self._by_unit: dict[str, regex.Pattern[str] | None] = {}
 
-    def holds(self, text: str, start: int, stop: int) -> str | None:
-        """The id of the trap that the figure is part of, or None. A longer figure (三公里 against 三公) is in none."""
-        for lead in self._leads:
-            begin = start - lead
-            if begin < 0:
-                break
-            for end, rule in self._words.at(text, begin):
+    def _joined(self, rows: tuple[TrapPattern, ...]) -> regex.Pattern[str] | None:
+        named = "|".join(f"(?P<p{self._patterns.index(row)}>{row.pattern})" for row in rows)
+        return regex.compile(named) if rows else None
+
+    def _for_unit(self, character: str) -> regex.Pattern[str] | None:
+        if character not in self._by_unit:
+            rows = tuple(row for row in self._patterns if character in row.units)
+            self._by_unit[character] = self._joined(rows)
+        return self._by_unit[character]
+
+    def spans(self, text: str) -> Spans:
+        """Where set words stand in a text, by start; to be handed to `holds`."""
+        return sorted((start, end, ids[0]) for start, end, ids in self._words.find(text))
+
+    def holds(self, text: str, start: int, stop: int, spans: Spans, *, counted: bool = True) -> str | None:
+        """The id of the trap that the figure is part of, or None. A longer figure (三公里 against 三公) is in none.
+
+        Args:
+            text: the folded view.
+            start: where the numeral begins.
+            stop: where its unit ends.
+            spans: what `spans` gave for the text.
+            counted: whether the figure is a count or ordinal; others are in patterns only beside a code.
+        """
+        if spans:
+            for begin, end, rule in spans[bisect_left(spans, (start - _LONGEST,)) : bisect_right(spans, (start + 1,))]:
                 if end > start and (end >= stop or begin < start):
                     return rule
-        if self._pattern is None or not self._coded(text, start, stop):
-            return None
-        low = max(0, start - _REACH)
-        for match in self._pattern.finditer(text, low, min(len(text), stop + _REACH)):
+        pattern = None
+        before, after = text[start - 1 : start], text[stop : stop + 1]
+        if before in _LETTERS or after in _LETTERS or (counted and (before in _MARKS or after in _MARKS_AFTER)):
+            pattern = self._all if before or after else None
+        elif counted:
+            pattern = self._for_unit(text[stop - 1])
+        return self._match(pattern, text, start, stop) if pattern is not None else None
+
+    def _match(self, pattern: regex.Pattern[str], text: str, start: int, stop: int) -> str | None:
+        for match in pattern.finditer(text, max(0, start - _REACH), min(len(text), stop + _REACH)):
             if match.start() > start:
                 break
             if match.end() > start and (match.end() >= stop or match.start() < start):
-                return self._ids[str(match.lastgroup)]
+                return self._patterns[int(str(match.lastgroup)[1:])].id
         return None
-
-    def _coded(self, text: str, start: int, stop: int) -> bool:
-        """Whether a character beside the figure makes a code of it likely, so that the patterns are worth trying."""
-        before = text[start - 1] if start else ""
-        after = text[stop] if stop < len(text) else ""
-        return bool(
-            (before and (before in "·.-—:/〔[(第#№" or (before.isascii() and before.isalnum())))
-            or (after and (after in "·-/:" or (after.isascii() and after.isalnum())))
-            or not text[start].isdigit()
-            or not text[stop - 1].isascii()
-        )

@@ -1,22 +1,6 @@
-from typing import Any
-from pydantic import ConfigDict
-from extractor.rulebook import Section, TableRow
+"""Persons, events, programmes and honours: names known by what stands beside them."""
 
+from extractor.titled.finder import TitledFinder
+from extractor.titled.rules import SECTIONS
 
-class _Any(TableRow):
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    @property
-    def id(self) -> str:
-        return str(hash(repr(self)))
-
-
-SECTIONS = (Section("_any", ("persons/*.tsv", "titled/*"), _Any),)
-
-
-class TitledFinder:
-    def __init__(self, rulebook: Any) -> None:
-        pass
-
-    def find(self, document: Any, words: Any, names: Any) -> list[Any]:
-        return []
+__all__ = ["SECTIONS", "TitledFinder"]

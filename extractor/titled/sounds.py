@@ -46,23 +46,11 @@ class SoundNames:
 
     def _back(self, text: str, stop: int, words: Words) -> int:
         at = stop
-        while at and stop - at < 8 and (text[at - 1] in self._parts or text[at - 1] in _LETTERS):
-            at -= 1
-        return self._settle(at, stop, words)
-
-    def _settle(self, at: int, stop: int, words: Words) -> int:
-        """The first word edge from `at` on, past words that are common nouns or verbs (副书记, 也)."""
-        index = words.index_at(at)
-        if words.starts[index] < at:
-            index += 1
-        start = words.starts[index]
-        last = stop
-        while last > start:
-            before = words.index_at(last - 1)
-            if not self._sounding(before, words):
-                break
-            last = words.starts[before]
-        return max(last, min(at, stop)) if last < stop else stop
+        index = words.index_at(stop - 1) if stop else 0
+        while at and stop - at < 8 and self._sounding(index, words):
+            at = words.starts[index]
+            index -= 1
+        return at
 
     def _sounding(self, index: int, words: Words) -> bool:
         """Whether a word may be part of a transcribed name: one character, a name's tag, or sounds throughout."""

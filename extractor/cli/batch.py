@@ -1,0 +1,108 @@
+"""Many files on several processes: results in the order of the files, whatever process made them.
+
+A process builds its extractor once, from settings; extractors hold tokenizers that cannot be sent to another process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.cli.common import Failure, named
+from extractor.errors import ExtractorError
+from extractor.pipeline import Extractor
+from extractor.reading import read_text
+
+_SHARD = 16
+_AHEAD = 4
+_WORTH_A_PROCESS = 100
+
+
+class Settings(NamedTuple):
+    """What an extractor is built from, small enough to send to another process."""
+
+    rules: tuple[str, ...] = ()
+    kinds: frozenset[str] | None = None
+    encoding: str | None = None
+
+
+class Outcome(NamedTuple):
+    """A file's bulletin as a line of JSON and its number of records, or the reason why there is none."""
+
+    document: str
+    line: str = ""
+    records: int = 0
+    fault: str | None = None
+
+
+Files = Sequence[tuple[str, str]]
+"""Pairs of a document's name and its path."""
+
+
+def processes_for(files: int) -> int:
+    """How many processes pay off: starting one costs as much as reading some hundred files."""
+    return max(1, min(os.cpu_count() or 1, files // _WORTH_A_PROCESS))
+
+
+def outcomes(files: Files, settings: Settings, jobs: int) -> Iterator[Outcome]:
+    """An outcome a file, in their order.
+
+    Raises:
+        RuleError: for faulty rules.
+        Failure: where a process was killed.
+    """
+    _extractor(settings)  # faulty rules are said once, before any process starts
+    if jobs == 1:
+        for file in files:
+            yield _outcome(file, settings)
+        return
+    shards = (files[i : i + _SHARD] for i in range(0, len(files), _SHARD))
+    pending: deque[Future[list[Outcome]]] = deque()
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start, initargs=(settings,)
+    )
+    try:
+        for shard in shards:
+            pending.append(pool.submit(_shard, shard, settings))
+            if len(pending) > jobs * _AHEAD:
+                yield from pending.popleft().result()
+        while pending:
+            yield from pending.popleft().result()
+    except BrokenProcessPool:
+        raise Failure(
+            "a worker process was killed, for lack of memory or by hand; nothing was written; try fewer --jobs"
+        ) from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start(settings: Settings) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the first process's to handle
+    _extractor(settings)
+
+
+def _shard(files: Files, settings: Settings) -> list[Outcome]:
+    return [_outcome(file, settings) for file in files]
+
+
+def _outcome(file: tuple[str, str], settings: Settings) -> Outcome:
+    document, path = file
+    try:
+        bulletin = _extractor(settings).extract(read_text(path, settings.encoding))
+        return Outcome(document, named(document, bulletin.model_dump_json()), len(bulletin.records))
+    except ExtractorError as error:
+        return Outcome(document, fault=str(error))
+    except Exception as error:  # one document's fault is said and does not end a long run
+        return Outcome(document, fault=f"{path}: {type(error).__name__}: {error}; please report this as a bug")
+
+
+@lru_cache(maxsize=1)
+def _extractor(settings: Settings) -> Extractor:
+    return Extractor(settings.rules, settings.kinds)

@@ -1,0 +1,89 @@
+"""`extractor run`: a folder of texts to one file of bulletins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from extractor.cli.common import (
+    STANDARD,
+    Failure,
+    complain,
+    encoding_option,
+    kinds_option,
+    output,
+    rules_option,
+)
+
+
+@click.command(short_help="A folder of texts to one file of bulletins.")
+@click.argument("folder", metavar="FOLDER")
+@click.option("-o", "--output", "target", metavar="FILE", required=True, help="Where to write; - is standard output.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N",
+    help="Processes to use.  [default: one for each core, fewer where there are few files]",
+)  # fmt: skip
+@kinds_option
+@rules_option
+@encoding_option
+def run(
+    folder: str, target: str, jobs: int | None, kinds: frozenset[str] | None, rules: tuple[str, ...],
+    encoding: str | None,
+) -> None:  # fmt: skip
+    """Extract every .txt file under FOLDER: one bulletin a line, in the order of the paths.
+
+    \b
+    A folder of reports, on all cores:
+      extractor run reports/ -o bulletins.jsonl
+    On four, money alone, straight into another program:
+      extractor run reports/ -o - --jobs 4 --kinds money | jq -r '.document + " " + .records[].text'
+
+    A line holds the bulletin's text, date and records, and its path below FOLDER as "document". A file that cannot be
+    read is named on standard error and the others go on; the exit code is then 1. The output file is written whole or
+    not at all, and is the same for any number of processes.
+    """
+    files = _texts(folder, target)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from extractor.cli.batch import Settings, outcomes, processes_for
+
+    errors = Console(stderr=True)
+    bar = Progress(
+        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=errors, transient=True, disable=not errors.is_terminal,
+    )  # fmt: skip
+    failed = records = 0
+    jobs = jobs or processes_for(len(files))
+    with output(target) as out, bar:
+        task = bar.add_task("", total=len(files))
+        for outcome in outcomes(files, Settings(rules, kinds, encoding), jobs):
+            if outcome.fault is not None:
+                failed += 1
+                errors.print(outcome.fault, markup=False, highlight=False, emoji=False, soft_wrap=True)
+            else:
+                records += outcome.records
+                out.write(outcome.line.encode("utf-8") + b"\n")
+            bar.advance(task)
+    done = f"{len(files) - failed} of {len(files)} documents, {records} records"
+    complain(done if target == STANDARD else f"{done} in {target}")
+    if failed:
+        raise SystemExit(1)
+
+
+def _texts(folder: str, target: str) -> list[tuple[str, str]]:
+    """Name and path of every .txt file below a folder, by name; the output itself is none of them."""
+    root = Path(folder)
+    if not root.is_dir():
+        hint = "a file; use `extractor extract` for it" if root.is_file() else "no such folder; check the path"
+        raise Failure(f"{folder}: {hint}")
+    skipped = None if target == STANDARD else Path(target).resolve()
+    found = sorted(
+        (path.relative_to(root).as_posix(), str(path))
+        for path in root.rglob("*")
+        if path.suffix.lower() == ".txt" and not path.is_dir() and path.resolve() != skipped
+    )
+    if not found:
+        raise Failure(f"{folder}: no .txt file in it or below it")
+    return found

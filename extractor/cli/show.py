@@ -1,0 +1,82 @@
+"""Records for people: a table, and a line of text with the record marked under it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from extractor.bulletin import Bulletin
+    from extractor.record import Record
+
+_SHOWN = {"kind", "start", "end", "text", "rule", "cues", "optional", "value", "low", "high", "canonical"}
+_AROUND = 24
+_PIPE_WIDTH = 120
+
+
+def console() -> Console:
+    """Standard output as wide as the terminal, or 120 cells where it is none."""
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+
+
+def table(bulletin: Bulletin, name: str | None = None) -> Table:
+    """The records of a bulletin, one a row; `name` is the file's, where there are several."""
+    dated = f"{bulletin.date} ({bulletin.date_source})" if bulletin.date else "no date"
+    heads = [part for part in (name, bulletin.title) if part]
+    shown = Table(
+        title=Text("  ".join(heads)) if heads else None,
+        caption=Text(f"{len(bulletin.records)} records, {dated}, rules {bulletin.rules_version}"),
+        title_justify="left", caption_justify="left", box=None, pad_edge=False, header_style="bold",
+    )  # fmt: skip
+    shown.add_column("start", justify="right", style="dim")
+    shown.add_column("kind")
+    shown.add_column("text", overflow="fold")
+    shown.add_column("value", overflow="fold")
+    shown.add_column("more", overflow="fold", style="dim")
+    for record in bulletin.records:
+        value, more = summary(record)
+        shown.add_row(str(record.start), record.kind, Text(printable(record.text)), Text(value), Text(more))
+    return shown
+
+
+def summary(record: Record) -> tuple[str, str]:
+    """A record's value, and its other fields, as short strings."""
+    fields: dict[str, Any] = record.model_dump(mode="json", exclude_none=True)
+    value = fields.get("value") or fields.get("canonical") or ""
+    low, high = fields.get("low"), fields.get("high")
+    if not value and (low or high):
+        value = f"{low or ''}…{high or ''}"
+    more = [
+        f"{name} {', '.join(content) if isinstance(content, list) else content}"
+        for name, content in fields.items()
+        if name not in _SHOWN and content not in ("exact", [])
+    ]
+    if fields.get("optional"):
+        more.append("optional")
+    return value, "; ".join(more)
+
+
+def marked(text: str, start: int, end: int) -> tuple[str, str]:
+    """The line that holds a span, cut to its surroundings, and a line with carets under the span.
+
+    A Chinese character is two cells of a terminal wide and gets two carets.
+    """
+    first = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    close = text.find("\n", end)
+    last = min(len(text) if close < 0 else close, end + _AROUND)
+    before, span, after = printable(text[first:start]), printable(text[start:end]), printable(text[end:last])
+    if first > 0 and text[first - 1] != "\n":
+        before = "..." + before
+    if last < len(text) and text[last] != "\n":
+        after += "..."
+    return before + span + after, " " * cell_len(before) + "^" * max(1, cell_len(span))
+
+
+def printable(text: str) -> str:
+    """The text with a blank for each control character and each character of no width."""
+    return "".join(c if c >= " " and cell_len(c) else " " for c in text)

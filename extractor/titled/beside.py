@@ -1,0 +1,152 @@
+"""What stands beside a name: titles, words of speech, neighbours in a list; and the record's title and organisation."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extractor.candidate import Candidate
+from extractor.segment import Words
+from extractor.titled import rules as r
+from extractor.titled.triggers import Around, Hit, in_trap
+
+_TITLED = frozenset({"office", "profession", "reporter"})
+# What a title is worth as evidence for a name before or after it. An office says more than a trade: 农民 may be
+# followed by any verb, 副省长 seldom.
+_WORTH = {"office": 3.0, "profession": 2.2, "reporter": 3.2, "honorific": 2.2, "role": 1.4}
+_OPEN = frozenset("，。;:、(“\n!?》" "”")
+_CLOSE = frozenset("，。;:、)”\n!?(《“")
+
+
+class Beside(NamedTuple):
+    """Evidence on one side of a name."""
+
+    weight: float
+    start: int
+    end: int
+    row: r.TitleRule | r.CueRule | None
+
+
+_NOTHING = Beside(0.0, 0, 0, None)
+
+
+class Company:
+    """The titles and cues of one text, by the offset at which a name would begin or end."""
+
+    def __init__(self, text: str, words: Words, hits: dict[str, list[Hit]], around: Around) -> None:
+        self.text = text
+        self.words = words
+        self.around = around
+        self.title_by_end: dict[int, tuple[int, r.TitleRule]] = {}
+        self.title_by_start: dict[int, tuple[int, r.TitleRule]] = {}
+        self.cue_by_end: dict[int, tuple[int, r.CueRule]] = {}
+        self.cue_by_start: dict[int, tuple[int, r.CueRule]] = {}
+        for start, end, row in hits["title"]:
+            if isinstance(row, r.TitleRule):
+                self._enter_title(start, end, row)
+        for start, end, row in hits["cue"]:
+            if isinstance(row, r.CueRule) and not (row.traps and in_trap(text, start, end, row.traps)):
+                self._enter_cue(start, end, row)
+
+    def _enter_title(self, start: int, end: int, row: r.TitleRule) -> None:
+        if row.side != "after":
+            held = self.title_by_end.get(end)
+            if held is None or start < held[0]:
+                self.title_by_end[end] = (start, row)
+        if row.side != "before":
+            after = self.title_by_start.get(start)
+            if after is None or end > after[0]:
+                self.title_by_start[start] = (end, row)
+
+    def _enter_cue(self, start: int, end: int, row: r.CueRule) -> None:
+        if row.side == "before":
+            held = self.cue_by_end.get(end)
+            if held is None or start < held[0]:
+                self.cue_by_end[end] = (start, row)
+        else:
+            after = self.cue_by_start.get(start)
+            if after is None or end > after[0]:
+                self.cue_by_start[start] = (end, row)
+
+    def before(self, start: int) -> Beside:
+        """Evidence that ends where the name begins; blanks and a colon may stand between."""
+        text, at = self.text, start
+        while at and text[at - 1] in " :":
+            at -= 1
+        title = self.title_by_end.get(at)
+        if title is not None:
+            return Beside(_WORTH[title[1].kind], title[0], at, title[1])
+        cue = self.cue_by_end.get(start) or self.cue_by_end.get(at)
+        if cue is not None:
+            return Beside(cue[1].weight, cue[0], at, cue[1])
+        if start == 0 or text[start - 1] in _OPEN:
+            return Beside(0.5, start, start, None)
+        if "0" <= text[start - 1] <= "9" or text[start - 1] in "一二三四五六七八九十百千万亿两第":
+            return Beside(-2.0, start, start, None)
+        return _NOTHING
+
+    def after(self, end: int) -> Beside:
+        """Evidence that begins where the name ends."""
+        text = self.text
+        if end >= len(text):
+            return Beside(0.4, end, end, None)
+        at = end + 1 if text[end] == " " else end
+        title = self.title_by_start.get(at)
+        if title is not None and (title[0] - at > 1):
+            return Beside(_WORTH[title[1].kind] - 0.6, at, title[0], title[1])
+        cue = self.cue_by_start.get(end)
+        if cue is not None:
+            return Beside(cue[1].weight, end, cue[0], cue[1])
+        if text[end] in _CLOSE or text[end] == " ":
+            return Beside(0.4, end, end, None)
+        return _NOTHING
+
+    def fields(self, start: int, end: int, left: Beside, right: Beside) -> tuple[dict[str, str], list[tuple[str, int, int]]]:
+        """The record's `title` and `organisation`, and the cues that set them."""
+        fields: dict[str, str] = {}
+        cues: list[tuple[str, int, int]] = []
+        if isinstance(left.row, r.TitleRule) and left.row.kind in _TITLED:
+            low = self._title_start(left.start, left.end)
+            fields["title"] = self.text[low : left.end]
+            cues.append(("title", low, left.end))
+            body = self.around.bodies.get(low) or self._dateline(low, left.row)
+            if body is not None:
+                fields["organisation"] = self.text[body.start : body.end]
+                cues.append(("organisation", body.start, body.end))
+        elif isinstance(right.row, r.TitleRule) and right.row.kind in _TITLED:
+            fields["title"] = self.text[right.start : right.end]
+            cues.append(("title", right.start, right.end))
+        elif isinstance(left.row, r.CueRule | r.TitleRule):
+            cues.append(("before", left.start, left.end))
+        if isinstance(right.row, r.CueRule | r.TitleRule) and not any(c[0] == "title" for c in cues):
+            cues.append(("after", right.start, right.end))
+        return fields, cues
+
+    def _title_start(self, start: int, end: int) -> int:
+        """Where a title begins: after the body that ends inside it (潜山县委|书记), or before titles listed with it."""
+        for at in range(end - 1, start, -1):
+            if at in self.around.bodies:
+                return at
+        low = start
+        while low not in self.around.bodies and self.text[low - 1 : low] == "、" and low - 1 in self.title_by_end:
+            further, row = self.title_by_end[low - 1]
+            if row.kind != "office":
+                break
+            low = further
+            for at in range(start - 1, low, -1):
+                if at in self.around.bodies:
+                    return at
+            start = low
+        return low
+
+    def _dateline(self, start: int, row: r.TitleRule) -> Candidate | None:
+        """The agency of a dateline for its reporter: 新华社合肥7月6日电(记者 赵明远)."""
+        if row.kind != "reporter" or "记者" not in row.title:
+            return None
+        line = max(self.text.rfind("\n", 0, start), self.text.rfind("。", 0, start)) + 1
+        if start - line > 30:
+            return None
+        for at in range(start, line, -1):
+            body = self.around.bodies.get(at)
+            if body is not None:
+                return body
+        return None

@@ -1,0 +1,136 @@
+"""Events: a head (博览会, 运动会), and to its left an ordinal, a place or a body with which the name begins.
+
+西藏自治区第十一届运动会, 第11届中国武汉农业博览会, 首届中国·河南招才引智创新发展大会.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.candidate import Candidate
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+from extractor.titled import rules as r
+from extractor.titled.triggers import Around, Hit, in_trap
+
+_ORDINAL = re.compile(r"第[0-9一二三四五六七八九十百零〇]{1,5}[届次期轮]|(?<![之为居])首届|(?:19|20)\d\d年度?(?!\d)|(?:19|20)\d\d(?=[\u4e00-\u9fff])")
+_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d年?度?$|[(]?(?:19|20)\d\d[)]?$")
+_CONGRESS = re.compile(
+    r"(?:党的|中共)?(?:十[一二三四五六七八九]|二十)届[一二三四五六七]中全会|(?:党的|中共)(?:十[二三四五六七八九]|二十)大(?![一-龥]?[家类])"
+    r"|(?<![\u4e00-\u9fff])十[五六七八九]大(?=精神|报告|以来|召开|代表)|全国两会|(?<=[，。、“])两会(?=期间|精神)"
+)
+_JOINERS = frozenset("·—-“”「」")
+_REACH = 44
+_STRENGTH = 4
+
+
+class EventFinder:
+    """Finds events without quotation marks around the whole."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._borders = frozenset(s for row in rulebook.rows(r.BorderRule, "event_border") for s in row.surface)
+        levels = [s for row in rulebook.rows(r.LevelRule, "event_level") for s in row.surface]
+        self._levels = frozenset(levels)
+        self._long_levels = tuple(sorted((s for s in levels if len(s) > 1), key=len, reverse=True))
+
+    def find(self, text: str, words: Words, hits: list[Hit], around: Around) -> list[Candidate]:
+        """Candidates of events, by start; of two that overlap the longer."""
+        found: list[Candidate] = []
+        reached = len(text) + 1
+        for start, end, row in sorted(hits, key=lambda h: (-h[1], h[0])):
+            if not isinstance(row, r.HeadRule) or row.needs == "quotes" or end > reached:
+                continue
+            if words.inside(end) or (row.traps and in_trap(text, start, end, row.traps)):
+                continue
+            candidate = self._named(text, words, start, end, row, around)
+            if candidate is not None:
+                found.append(candidate)
+                reached = candidate.start
+        if "大" in text or "会" in text:
+            for match in _CONGRESS.finditer(text):
+                found.append(Candidate("event", match.start(), match.end(), "event.congress", {}, strength=_STRENGTH))
+        return sorted(found, key=lambda c: c.start)
+
+    def _named(
+        self, text: str, words: Words, start: int, end: int, row: r.HeadRule, around: Around
+    ) -> Candidate | None:
+        low = self._low(text, words, start, around)
+        if low >= start and row.needs == "ordinal" and not _ORDINAL.search(text, low, end):
+            return None
+        ordinal = _ORDINAL.search(text, low, end)
+        if ordinal is not None and (ordinal.group()[0] in "第首" or row.needs == "place"):
+            begin = self._opened(text, ordinal.start(), low, around)
+            cues = (("ordinal", *ordinal.span()),)
+            if end - ordinal.end() < 2:
+                return None
+            return Candidate("event", begin, end, row.id, {}, cues, strength=_STRENGTH)
+        if row.needs == "ordinal":
+            return None
+        place = self._anchor(text, words, low, start, around)
+        if place is None or (start - place < 4 and end - start < 4):
+            return None
+        return Candidate("event", place, end, row.id, {}, (("place", place, place + 1),), strength=_STRENGTH)
+
+    def _low(self, text: str, words: Words, head: int, around: Around) -> int:
+        """The leftmost offset that the name may reach: words to the left that are no borders, names whole."""
+        at, floor = head, max(0, head - _REACH)
+        while at > floor:
+            name = around.by_end.get(at)
+            if name is not None and name.start >= floor:
+                at = name.start
+                continue
+            index = words.index_at(at - 1)
+            word, tag = words.words[index], words.tags[index]
+            begin = words.starts[index]
+            if text[at - 1] == "”":
+                opening = text.rfind("“", floor, at)
+                if opening < 0:
+                    break
+                at = opening
+                continue
+            if begin < at and word not in self._borders and (tag[0] not in "xwu" or text[at - 1] in _JOINERS or word.isalnum()) and "“" not in word:
+                at = min(begin, at - 1) if begin < at else at - 1
+                continue
+            break
+        while at < head and text[at] in _JOINERS and text[at] not in "“「":
+            at += 1
+        return at
+
+    def _opened(self, text: str, start: int, low: int, around: Around) -> int:
+        """Where the name begins that has its ordinal at `start`: places, bodies, levels and years before it belong to it."""
+        at = start
+        while at > low:
+            name = around.by_end.get(at)
+            if name is not None and name.start >= low:
+                at = name.start
+                continue
+            level = next((s for s in self._long_levels if text.endswith(s, low, at)), None)
+            if level is not None:
+                at -= len(level)
+                continue
+            year = _YEAR_BEFORE.search(text, max(low, at - 7), at)
+            if year is not None and year.start() < at:
+                at = year.start()
+                continue
+            if text[at - 1] in "·—" and at - 1 > low:
+                at -= 1
+                continue
+            break
+        return at
+
+    def _anchor(self, text: str, words: Words, low: int, head: int, around: Around) -> int | None:
+        """The first place, level word or body from `low` on that may open the name."""
+        at = low
+        while at < head:
+            name = around.by_start.get(at)
+            if name is not None and name.end <= head and name.kind == "place":
+                return at
+            if not words.inside(at):
+                level = next((s for s in self._long_levels if text.startswith(s, at)), None)
+                if level is not None and at + len(level) <= head:
+                    return at
+            if name is not None and name.end <= head:
+                at = name.end
+                continue
+            at += 1
+        return None

@@ -1,0 +1,47 @@
+"""Persons, events, programmes and honours of a text: one run over the triggers, then each kind's finder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.candidate import Candidate
+from extractor.document import Document
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+from extractor.titled.events import EventFinder
+from extractor.titled.honours import HonourFinder
+from extractor.titled.persons import PersonFinder
+from extractor.titled.quoted import QuotedFinder, known_names, quotes
+from extractor.titled.triggers import Around, Triggers
+
+
+class TitledFinder:
+    """Finds persons, events, programmes and honours."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._triggers = Triggers(rulebook)
+        self._persons = PersonFinder(rulebook)
+        self._events = EventFinder(rulebook)
+        self._honours = HonourFinder(rulebook)
+        self._quoted = QuotedFinder(rulebook)
+
+    def find(self, document: Document, words: Words, names: Sequence[Candidate]) -> list[Candidate]:
+        """Candidates of the four kinds.
+
+        Args:
+            words: the words of the folded view.
+            names: places and organisations found already; they anchor events and hold no persons.
+        """
+        text = document.folded
+        if not text:
+            return []
+        hits = self._triggers.find(text)
+        around = Around(len(text), names)
+        out: list[Candidate] = list(known_names(text, hits["known"]))
+        out.extend(self._quoted.find(text, quotes(text), around))
+        if hits["head"]:
+            out.extend(self._events.find(text, words, hits["head"], around))
+        if hits["award"]:
+            out.extend(self._honours.find(text, hits["award"], around))
+        out.extend(self._persons.find(text, words, hits, around))
+        return out

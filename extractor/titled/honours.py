@@ -1,0 +1,113 @@
+"""Honours: awards and titles between a verb of winning or granting and a tail; lists are split at 、.
+
+先后获得自治区农村改革试验区、农牧业产业化经营先进县等荣誉称号; 被评选为自治区敬业奉献“道德模范”.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.candidate import Candidate
+from extractor.rulebook import Rulebook
+from extractor.titled import rules as r
+from extractor.titled.triggers import Around, Hit, in_trap
+
+_STOP = re.compile(r"[。;!?\n(]")
+_LEAD = re.compile(
+    r"(?:了|为|的|:|过|到|其|他|她|他们|全部|首批|由|(?:19|20)\d\d(?:年度?|-\d{4}年度?|—\d{4}年度?)|年度|(?:省|市|县|地|国家|州|区|乡|镇)级(?:和|、|及|与|以上)?)+"
+)
+_AFTER = re.compile(r"[”」]?(?:$|[、，。;:,!?()“\n\s]|等|并|和|及|与|称号|荣誉|的|[0-9一二两三四五六七八九十]+[个项次名枚块人家]|以及|殊荣|光荣|授予|[后时前])")
+_REACH = 90
+_STRENGTH = 4
+
+
+class HonourFinder:
+    """Finds honours that stand without quotation marks around the whole."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rows = rulebook.rows(r.AwardRule, "award")
+
+    def find(self, text: str, hits: list[Hit], around: Around) -> list[Candidate]:
+        """Candidates of honours, by start."""
+        verbs: dict[int, tuple[int, r.AwardRule]] = {}
+        tails: list[tuple[int, int, r.AwardRule]] = []
+        for start, end, row in hits:
+            if not isinstance(row, r.AwardRule) or (row.traps and in_trap(text, start, end, row.traps)):
+                continue
+            if row.role == "verb":
+                held = verbs.get(end)
+                if held is None or start < held[0]:
+                    verbs[end] = (start, row)
+            elif row.role == "tail":
+                tails.append((start, end, row))
+        if not verbs or not tails:
+            return []
+        out: list[Candidate] = []
+        for end in sorted(verbs):
+            out.extend(self._after(text, end, verbs, tails))
+        return out
+
+    def _after(
+        self, text: str, verb: int, verbs: dict[int, tuple[int, r.AwardRule]], tails: list[tuple[int, int, r.AwardRule]]
+    ) -> list[Candidate]:
+        """Honours listed after the verb that ends at `verb`, up to the next verb or the sentence's end."""
+        stop = _STOP.search(text, verb, verb + _REACH)
+        high = stop.start() if stop else min(len(text), verb + _REACH)
+        following = [v for v in verbs if verb < v <= high]
+        if following:
+            high = min(high, min(verbs[v][0] for v in following if verbs[v][0] >= verb) if any(verbs[v][0] >= verb for v in following) else high)
+        out: list[Candidate] = []
+        start = verb
+        for piece_start, piece_end in _pieces(text, start, high):
+            candidate = self._item(text, piece_start, piece_end, verb, tails)
+            if candidate is None:
+                break
+            out.append(candidate)
+        return out
+
+    def _item(
+        self, text: str, low: int, high: int, verb: int, tails: list[tuple[int, int, r.AwardRule]]
+    ) -> Candidate | None:
+        lead = _LEAD.match(text, low, high)
+        start = lead.end() if lead else low
+        best: tuple[int, int, r.AwardRule] | None = None
+        for tail in tails:
+            if start <= tail[0] and tail[1] <= high and _AFTER.match(text, tail[1]):
+                if best is None or tail[1] > best[1] or (tail[1] == best[1] and tail[0] < best[0]):
+                    best = tail
+        if best is None or "，" in text[start : best[0]]:
+            return None
+        cut = text.rfind("的", start, best[0])
+        if cut >= 0:
+            start = cut + 1
+        start, end = _unquoted(text, start, best[1])
+        if end - start <= best[1] - best[0] or best[0] < start:
+            return None
+        fields: dict[str, object] = {"optional": True} if best[2].optional else {}
+        return Candidate("honour", start, end, best[2].id, fields, (("verb", verb - 1, verb),), strength=_STRENGTH)
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The region's pieces between 、 outside quotation marks."""
+    pieces, at, depth = [], start, 0
+    for i in range(start, end):
+        if text[i] == "“":
+            depth += 1
+        elif text[i] == "”":
+            depth -= 1
+        elif text[i] == "、" and depth <= 0:
+            pieces.append((at, i))
+            at = i + 1
+    pieces.append((at, end))
+    return pieces
+
+
+def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """The name without quotation marks around the whole; marks around a part of it stay in."""
+    if text[end : end + 1] in ("”", "」"):
+        opening = max(text.rfind("“", start, end), text.rfind("「", start, end))
+        if opening == start:
+            return start + 1, end
+        if opening > start:
+            return start, end + 1
+    return start, end

@@ -1,0 +1,212 @@
+"""Persons: a name's own shape, what stands beside it, and what the document says elsewhere.
+
+Reading order: `PersonFinder.find` is the whole. Readings of three sources (after a title or cue; free-standing words;
+transcribed names) are judged; accepted ones prove their neighbours in a list, and then their own other mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.candidate import Candidate
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+from extractor.titled import rules as r
+from extractor.titled.beside import Beside, Company
+from extractor.titled.han import HanNames
+from extractor.titled.sounds import SoundNames
+from extractor.titled.triggers import Around, Hit
+
+_ACCEPT = 4.4
+"""Least score of a name, in logarithmic odds as `han` and `beside` add them."""
+_LISTED = 1.8
+_REPEATED = 1.2
+_MASKED = re.compile(r"某某|某(?![种些个一项年月日地省市县单])")
+_STRENGTH = 4
+
+
+@dataclass(slots=True)
+class Reading:
+    """A claim that a person's name stands at `[start, end)`."""
+
+    start: int
+    end: int
+    score: float
+    rule: str
+    left: Beside
+    right: Beside
+
+
+class PersonFinder:
+    """Finds persons' names."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._han = HanNames(rulebook)
+        self._sounds = SoundNames(rulebook)
+
+    def find(self, text: str, words: Words, hits: dict[str, list[Hit]], around: Around) -> list[Candidate]:
+        """Candidates of persons, by start; none overlaps another."""
+        company = Company(text, words, hits, around)
+        search = _Search(self._han, self._sounds, text, words, hits, company)
+        return [search.candidate(reading) for reading in search.run()]
+
+
+class _Search:
+    """One text's search."""
+
+    def __init__(
+        self, han: HanNames, sounds: SoundNames, text: str, words: Words, hits: dict[str, list[Hit]], company: Company
+    ) -> None:
+        self.han, self.sounds = han, sounds
+        self.text, self.words, self.hits, self.company = text, words, hits, company
+        self.cover = company.around.cover
+        self.voids = {start: end for start, end, _ in hits["void"]}
+        self.taken: dict[int, Reading] = {}
+
+    def run(self) -> list[Reading]:
+        """Accepted readings, by start."""
+        readings = [*self._anchored(), *self._free(), *self._transcribed(), *self._known()]
+        repeated = Counter(self.text[x.start : x.end] for x in {(x.start, x.end): x for x in readings}.values())
+        for reading in readings:
+            if repeated[self.text[reading.start : reading.end]] > 1 and reading.end - reading.start > 2:
+                reading.score += _REPEATED
+        readings.sort(key=lambda x: (-x.score, x.start - x.end, x.start))
+        self._accept(x for x in readings if x.score >= _ACCEPT)
+        self._neighbours()
+        self._accept(x for x in readings if x.score >= _ACCEPT - _LISTED and self._listed(x))
+        self._remember()
+        return sorted(set(map(id, self.taken.values())) and {id(x): x for x in self.taken.values()}.values(), key=lambda x: x.start)
+
+    def candidate(self, reading: Reading) -> Candidate:
+        """The reading with its record's fields."""
+        fields, cues = self.company.fields(reading.start, reading.end, reading.left, reading.right)
+        return Candidate("person", reading.start, reading.end, reading.rule, dict(fields), tuple(cues), strength=_STRENGTH)
+
+    def _accept(self, readings: Iterator[Reading]) -> None:
+        taken = self.taken
+        for reading in readings:
+            if not any(at in taken for at in range(reading.start, reading.end)):
+                for at in range(reading.start, reading.end):
+                    taken[at] = reading
+
+    def _anchored(self) -> Iterator[Reading]:
+        """Names right after a title or a cue, whatever the words are cut into; and a surname alone before a title."""
+        company, text = self.company, self.text
+        starts = set()
+        for end in (*company.title_by_end, *company.cue_by_end):
+            while end < len(text) and text[end] in " :":
+                end += 1
+            starts.add(end)
+        for start in starts:
+            if start < len(text) and "\u4e00" <= text[start] <= "\u9fff":
+                left = company.before(start)
+                if left.weight > 0:
+                    yield from self._han_at(start, left, anchored=left.weight >= 1)
+        for start, (_, row) in company.title_by_start.items():
+            if start and row.kind != "role" and text[start - 1] in self.han.single:
+                yield from self._surname_alone(start - 1)
+
+    def _free(self) -> Iterator[Reading]:
+        """Names that stand as words: a surname by itself, or a word that the dictionary tags as a name."""
+        free, double, company = self.han.free, self.han.double, self.company
+        starts = self.words.starts
+        for i, (word, tag) in enumerate(zip(self.words.words, self.words.tags, strict=True)):
+            if word in free or (tag[0] == "n" and tag[:2] == "nr" and len(word) > 1 and word[0] in free) or word in double:
+                start = starts[i]
+                yield from self._han_at(start, company.before(start), anchored=False)
+
+    def _han_at(self, start: int, left: Beside, *, anchored: bool) -> Iterator[Reading]:
+        if start in self.voids:
+            return
+        held = self.cover[start]
+        for end, score in self.han.readings(self.text, start, self.words, anchored=anchored):
+            right = self.company.after(end)
+            total = score + left.weight + right.weight + self._overlap(start, end, held, left)
+            if end - start == 2:
+                total -= 0.9
+            if total >= _ACCEPT - _LISTED:
+                yield Reading(start, end, total, "person.han", left, right)
+        if self.text.startswith("某", start + 1) and (masked := _MASKED.match(self.text, start + 1)):
+            right = self.company.after(masked.end())
+            yield Reading(start, masked.end(), 5.0 + left.weight, "person.masked", left, right)
+
+    def _overlap(self, start: int, end: int, held: Candidate | None, left: Beside) -> float:
+        """What places and bodies already found say: they hold no names, nor does a name begin with a place's name."""
+        if held is not None:
+            if held.start == start and held.end < end and isinstance(left.row, r.TitleRule) and held.kind == "place":
+                return -0.5
+            return -9.0
+        last = self.cover[end - 1]
+        if last is None:
+            return 0.0
+        return -0.3 if last.end <= end and last.kind == "place" else -3.0
+
+    def _surname_alone(self, start: int) -> Iterator[Reading]:
+        """王先生, 李书记: the name is the surname."""
+        words, text = self.words, self.text
+        left = self.company.before(start)
+        if words.inside(start) or self.cover[start] is not None or isinstance(left.row, r.TitleRule):
+            return
+        score = self.han.single[text[start]] + min(left.weight, 1.0) + 2 * self.han.weak.get(text[start], 0.0)
+        right = self.company.after(start + 1)
+        index = words.index_at(start)
+        if index and start and len(words.words[index - 1]) == 1 and words.tags[index - 1][:1] not in "vpcu":
+            score -= 1.5
+        if score + right.weight >= _ACCEPT:
+            yield Reading(start, start + 1, score + right.weight, "person.surname", left, right)
+
+    def _transcribed(self) -> Iterator[Reading]:
+        text, words, sounds = self.text, self.words, self.sounds
+        found = [(*x, "person.elements") for x in sounds.elements(self.hits["element"])] if self.hits["element"] else []
+        found += [(*x, "person.sounds") for x in sounds.runs(text, words)]
+        if "·" in text or "•" in text or "・" in text or "‧" in text:
+            found += [(*x, "person.dotted") for x in sounds.dotted(text, words)]
+        for start, end, score, rule in found:
+            if any(self.cover[at] is not None for at in (start, end - 1)):
+                continue
+            left, right = self.company.before(start), self.company.after(end)
+            if words.inside(end):
+                score -= 2.0
+            total = score + left.weight + right.weight
+            if total >= _ACCEPT - _LISTED:
+                yield Reading(start, end, total, rule, left, right)
+
+    def _known(self) -> Iterator[Reading]:
+        for start, end, row in self.hits["person"]:
+            if self.cover[start] is None:
+                yield Reading(start, end, 8.0, row.id, self.company.before(start), self.company.after(end))
+
+    def _neighbours(self) -> None:
+        """Names after 、 or a blank behind a proved one: 记者 赵明远、孙莉."""
+        queue = list({id(x): x for x in self.taken.values()}.values())
+        while queue:
+            last = queue.pop()
+            at = last.end
+            if at + 1 >= len(self.text) or self.text[at] not in "、 " or at + 1 in self.taken:
+                continue
+            left = last.left if isinstance(last.left.row, r.TitleRule) else self.company.before(at + 1)
+            best = max(self._han_at(at + 1, left._replace(weight=_LISTED), anchored=True), key=lambda x: x.score, default=None)
+            if best is not None and best.score >= _ACCEPT:
+                self._accept(iter((best,)))
+                queue.append(best)
+
+    def _listed(self, reading: Reading) -> bool:
+        before = reading.start >= 2 and self.text[reading.start - 1] in "、和与及" and reading.start - 2 in self.taken
+        after = reading.end + 1 < len(self.text) and self.text[reading.end] in "、和与及" and reading.end + 1 in self.taken
+        return before or after
+
+    def _remember(self) -> None:
+        """A name proved once is found wherever the document repeats it."""
+        proved = {self.text[x.start : x.end] for x in self.taken.values() if x.end - x.start > 1}
+        for name in proved:
+            at = self.text.find(name)
+            while at >= 0:
+                end = at + len(name)
+                if at not in self.taken and self.cover[at] is None:
+                    if len(name) > 2 or not (self.words.inside(at) or self.words.inside(end)):
+                        left, right = self.company.before(at), self.company.after(end)
+                        self._accept(iter((Reading(at, end, _ACCEPT, "person.remembered", left, right),)))
+                at = self.text.find(name, end)
