@@ -1,8 +1,8 @@
 """Speed, start-up and memory: `python benchmarks/speed.py [--characters N]`.
 
-Texts are made of the seeds' paragraphs, shuffled, in documents of 500 to 5,000 characters, with other digits in each figure, so that
-no text comes twice and what the library remembers of figures does not flatter it. Every measurement is made in a
-process of its own, on one core; times are CPU time but for start-up, which is wall time, the median of several.
+Texts are made of the seeds' paragraphs, shuffled, in documents of 500 to 5,000 characters, with other digits in each
+figure, so that no text comes twice and what the library remembers of figures does not flatter it. Every measurement
+is made in a process of its own, on one core; speed is by CPU time, start-up by wall time, the median of several.
 """
 
 from __future__ import annotations

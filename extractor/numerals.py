@@ -11,9 +11,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+import regex
+
 from extractor.rulebook import Rule, Rulebook, Section
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?![\d,])|\d{1,3}(?: \d{3}){2,}+(?! ?\d)|\d++)(?:\.\d++)?"
+_SIGN = regex.compile(r"(?<![\w)%])[-−负] ?$")
+
+# A Chinese comma parts thousands only where decimals follow (82，225.00): 增长3，200家 are two clauses.
+ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?![\d,])|\d{1,3}(?:，\d{3})++(?=\.\d\d(?!\d))|\d{1,3}(?: \d{3}){2,}+(?! ?\d)|\d++)(?:\.\d++)?"
 
 
 class CharacterRule(Rule):
@@ -67,6 +72,7 @@ class NumeralReader:
         self._digit_names = one
         self.multipliers = "".join(multipliers)
         self.pattern = self._pattern("".join(self.digits), "".join(table["contraction"]))
+        self._compiled = regex.compile(self.pattern)
         self._memory: dict[str, Numeral | None] = {}
 
     def _pattern(self, digits: str, contractions: str) -> str:
@@ -76,7 +82,7 @@ class NumeralReader:
         arabic = rf"{ARABIC}(?:[ ]?[{infix}{some}]?(?:个(?=[万亿]))?[{many}]++(?:[零〇]?\d++(?![.,]?\d))?)*+"
         chinese = (
             rf"(?:{barred}[{''.join(self.lead)}](?=[{many}])|[{vague}](?=[{many}])|[{digits}{many}{contractions}])"
-            rf"(?:[{digits}{many}{contractions}{some}]|(?<=[{many}])\d)*+(?:点[{digits}]++[{many}]*+)?"
+            rf"(?:[{digits}{many}{contractions}{some}]|(?<=[{many}])\d|个(?=[万亿]))*+(?:点[{digits}]++[{many}]*+)?"
         )
         return rf"(?<![\d.])(?:{arabic}|{chinese})(?:[{infix}](?![{infix}])[{many}]*+)?"
 
@@ -94,6 +100,21 @@ class NumeralReader:
             self._memory[written] = numeral
         return numeral
 
+    def find(self, text: str) -> list[tuple[int, int, Numeral]]:
+        """Every numeral of a folded text as (start, end, figures), a sign before it included, whatever follows it."""
+        found = []
+        for match in self._compiled.finditer(text):
+            start, end = match.span()
+            numeral = self.read(match[0])
+            if numeral is None:
+                continue
+            signed = _SIGN.search(text, max(0, start - 3), start)
+            if signed:
+                start = signed.start()
+                numeral = Numeral(*(None if n is None else -n for n in numeral[:3]), numeral.modifier)
+            found.append((start, end, numeral))
+        return found
+
     def _read(self, written: str) -> Numeral:
         text, over = written, False
         if text[0] in self.lead:
@@ -101,7 +122,7 @@ class NumeralReader:
         for infix in self.infix:
             if infix in text:
                 text, over = text.replace(infix, "", 1), True
-        text = text.replace("个", "").replace(",", "").replace(" ", "")
+        text = text.replace("个", "").replace(",", "").replace("，", "").replace(" ", "")
         if any(c in text for c in self.vague):
             return self._read_vague(text)
         pair = self._pair(text)

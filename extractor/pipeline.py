@@ -53,6 +53,7 @@ class Extractor:
         self.rules_version = rulebook.fingerprint
         self.segmenter = Segmenter(rulebook, segmenter)
         self._quantity = QuantityFinder(rulebook)
+        self.numerals = self._quantity.reader
         self._chronology = ChronologyFinder(rulebook)
         self._names = NameFinder(rulebook)
         self._titled = TitledFinder(rulebook)

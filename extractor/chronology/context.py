@@ -51,6 +51,8 @@ class Context:
                 break
             if self._governs(mention):
                 return mention.last, mention
+            if self._returns(mention):
+                return self.issued, None
         for source in (self.heading, self.report):
             if source is not None:
                 return source.last, source
@@ -59,8 +61,17 @@ class Context:
     def _governs(self, mention: Mention) -> bool:
         if not (mention.opening or (mention.topical and mention.sentence == self.sentence)):
             return False
-        # The day of an event in the document's own year says nothing of the year reported on.
-        return not (mention.last.day is not None and self.issued is not None and mention.last.year == self.issued.year)
+        if self.issued is None:
+            return True
+        # The day of an event in the document's own year says nothing of the year reported on; nor does a year long past.
+        same = mention.last.year == self.issued.year
+        return not (mention.last.day is not None and same) and abs(mention.last.year - self.issued.year) <= 40
+
+    def _returns(self, mention: Mention) -> bool:
+        """Whether a sentence since then has come back to the document's own year (县里今年投入…), in passing."""
+        if self.issued is None or not mention.topical or mention.sentence == self.sentence:
+            return False
+        return mention.last.day is None and mention.last.year == self.issued.year
 
     def mentioned(self, depth: str) -> tuple[Moment | None, Mention | None]:
         """The nearest date spoken of that reaches down to `depth` (year, month or day) within the paragraph; else the

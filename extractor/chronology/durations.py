@@ -16,6 +16,9 @@ _JOIN = re.compile("[零又加]? {0,2}")
 _APPROXIMATE = re.compile("[一二两三四五六七八九]{2}|[二三四五六七八九]?十[一二三四五六七八九]{2}")
 _GOES_ON = frozenset("0123456789零又加 " + NUMERALS)
 _ORDER = ("Y", "M", "W", "D", "TH", "TM", "TS")
+# 百年 and 千年 mean long ago, unless the words before them measure: 近百年, 上百年, 过去百年.
+_ROUND = frozenset("百千万亿")
+_ROUND_BEFORE = ("近", "上", "逾", "超", "约", "达", "过", "过去", "满", "长达", "历经", "跨越", "建校")
 # 15日 is a length only where the words beside it say so.
 _DAYS_BEFORE = ("为期", "历时", "工期", "期限", "时限", "满", "不少于", "不超过", "至少", "连续", "超过", "达", "近", "共", "长达", "周期", "期为", "工期为", "累计", "过去", "逾期", "提前", "滞后")
 _DAYS_AFTER = ("内", "以内", "之内", "以上", "以下", "后", "之后", "有余", "左右")
@@ -117,6 +120,8 @@ def _amount(match: re.Match[str], row: TimeUnit) -> dict[str, Decimal] | None:
     if match["half"]:
         return {row.half[1]: row.half[0]} if row.half else None
     written = match["n"]
+    if written in _ROUND and not match.string.endswith(_ROUND_BEFORE, max(0, match.start() - 2), match.start()):
+        return None
     if _APPROXIMATE.fullmatch(written) or match["more"] == "几" or (not written.isascii() and written[0] in "万亿"):
         return None
     figure = decimal(written)

@@ -9,7 +9,7 @@ FORMAL = "壹贰叁肆伍陆柒捌玖"
 ASCII = "0123456789"
 NUMERALS = DIGITS + FORMAL + "两十拾廿卅百佰千仟万亿"
 _VALUE = {c: int(c) for c in ASCII} | {c: max(i - 1, 0) for i, c in enumerate(DIGITS)}
-_VALUE |= {c: i for i, c in enumerate(FORMAL, 1)} | {"两": 2, "元": 1, "首": 1}
+_VALUE |= {c: i for i, c in enumerate(FORMAL, 1)} | {"两": 2, "元": 1, "首": 1, "O": 0}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 

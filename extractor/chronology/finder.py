@@ -27,7 +27,7 @@ from extractor.edtf import Moment, interval, is_edtf, parse
 from extractor.errors import ProofError
 from extractor.rulebook import Rulebook
 
-_FIGURES = frozenset("0123456789" + NUMERALS)
+_FIGURES = frozenset("0123456789O" + NUMERALS)
 _NUMERAL_OR_MIDDLE = frozenset("0123456789 元" + NUMERALS + MIDDLE)
 _CONTINUES = frozenset("-—–―─~至到、 .,第前头首闰历半点")
 _JOINT = re.compile(f"(?:[-—–―─~]{{1,2}}|至|到|、){GAP}(?=[^-—–―─~至到、]*\\Z)")

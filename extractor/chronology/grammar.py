@@ -19,7 +19,8 @@ from extractor.chronology.rules import CalendarRules
 GAP = " {0,2}"
 CONNECTORS = frozenset("-—–―─~至到起 和与")
 CONNECTOR = f"{GAP}(?:[-—–―─~]{{1,2}}|起?[至到]){GAP}"
-_PLACE = DIGITS[:2] + DIGITS[2:] + FORMAL
+# Old texts write the naught of 二〇一八 as a figure or a letter: 二0一八, 二O一八.
+_PLACE = DIGITS + FORMAL + "0O"
 _MONTH = "1[0-2]|0?[1-9]|十[一二]?|拾[壹贰]?|[一二三四五六七八九元壹贰叁肆伍陆柒捌玖]"
 _DAY = (
     "3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|[一二三四五六七八九]"

@@ -77,7 +77,7 @@ class Layout:
                 return False
         if not ranged and text.endswith(self.never_before, max(0, start - 4), start):
             return False
-        if text[start] in "0123456789":
+        if text[start] in "0123456789" or reading.said.lunar is not None:
             return self._day_stands(reading, text, ranged)
         for word in self.void_words.finditer(text, max(0, start - 3), end + 3):
             # 三月三 is a festival, 三月三日 a day: a reading that goes on behind the word stands.

@@ -164,6 +164,8 @@ class AtomScanner:
         start = atom.start
         if before and before in _MINUS:
             earlier = text[start - 2] if start >= 2 else ""
+            if earlier in "-—~":
+                earlier = ")"
             if not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit):
                 atom.negative, atom.begin = True, start - 1
             elif earlier and not earlier.isascii() and earlier.isalpha() and before != "负" and not self._closes(text, start - 1):

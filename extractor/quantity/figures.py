@@ -15,6 +15,7 @@ from extractor.quantity.rules import UnitRule
 _CONNECTORS = frozenset({"至", "到", "-", "—", "~", "–", "――", "——", "--", "−", "－", "或", "～", "至少"}) - {"或", "至少"}
 _LISTS = frozenset({"、", "和", "及", "与", "以及", "或"})
 _TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "拾": 1, "佰": 2, "仟": 3}
+_LARGE = frozenset("万亿兆")
 _SCALED_KINDS = frozenset({"money", "percentage", "measure", "multiple"})
 _ELIDING = frozenset("块成")
 
@@ -148,7 +149,7 @@ def _add(figure: Figure, amount: Decimal, stop: int) -> None:
 def _range(text: str, left: Atom, right: Atom, figure: Figure | None = None) -> Figure | None:
     """Two atoms with a connector between them: 15—20座, 3000元至5000元, 百分之三十至四十."""
     between = text[(figure.stop if figure else left.stop) : right.begin]
-    if between.strip(" ") not in _CONNECTORS or left.ordinal or right.ordinal:
+    if between.replace("(含)", "").strip(" ") not in _CONNECTORS or left.ordinal or right.ordinal:
         return None
     unit = right.unit
     denominator = left.denominator if left.denominator is not None else right.denominator
@@ -191,14 +192,14 @@ def scaled(text: str, left: Atom, right: Atom) -> Decimal:
     """
     value = left.numeral.low or Decimal(0)
     written = text[left.start : left.end]
-    if any(c in _TENS for c in written) and written[0].isdigit() and written[0].isascii():
+    if any(c in _LARGE for c in written):
         return value
     tail = text[right.start : right.end].rstrip("多余来")
     power, at = 0, len(tail)
-    while at > 1 and tail[at - 1] in _TENS:
+    while at > 1 and tail[at - 1] in _TENS and (tail[at - 1] in _LARGE or not any(c in _TENS for c in written)):
         power += _TENS[tail[at - 1]]
         at -= 1
-    if not power or any(c in _TENS for c in written[-1:]):
+    if not power:
         return value
     top = right.numeral.high or right.numeral.value or right.numeral.low
     larger = value * Decimal(10) ** power

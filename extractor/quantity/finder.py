@@ -78,7 +78,8 @@ class QuantityFinder:
                 return None
         if figure.atom.ordinal:
             return self._ordinal(text, figure)
-        if self.traps.holds(text, figure.atom.start, stop, spans, counted=kind == "count"):
+        start = begin if figure.denominator is not None else figure.atom.start
+        if self.traps.holds(text, start, stop, spans, counted=kind == "count"):
             return None
         said = None
         if figure.modifier in ("exact", "about"):

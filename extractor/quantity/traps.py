@@ -57,7 +57,7 @@ class Traps:
         """
         if spans:
             for begin, end, rule in spans[bisect_left(spans, (start - _LONGEST,)) : bisect_right(spans, (start + 1,))]:
-                if end > start and (end >= stop or begin < start):
+                if end > start and (begin < start or end > stop or (begin == start and end == stop)):
                     return rule
         pattern = None
         before, after = text[start - 1 : start], text[stop : stop + 1]

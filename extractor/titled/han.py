@@ -14,11 +14,15 @@ from extractor.titled import rules as r
 # measure words and figures. As evidence only: 朱根华 is cut into 朱_nr 根_p 华_ns.
 _FUNCTION = frozenset({"c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "y", "r", "m", "e", "o"})
 _SOFT = frozenset({"p", "d", "f", "q"})
-_ABSENT = -1.2
+_ABSENT = -1.0
 _CROSSED_START = -1.6
 _CROSSED_END = -3.0
 _PERSON_WORD = 2.6
+_SHORT_PERSON_WORD = 0.4
+"""Dictionary words of two characters with a name's tag are as often none: 白云, 王朝."""
 _OTHER_WORD = -3.0
+_UNLISTED = -0.8
+_NUMERALS = frozenset("一二三四五六七八九十百千两零")
 
 
 def _surname_score(weight: float) -> float:
@@ -49,6 +53,7 @@ class HanNames:
         self.double = {x.surname: _surname_score(x.weight) + 2.5 for x in rows if len(x.surname) > 1}
         self.given = {x.char: _given_score(x.weight) for x in rulebook.rows(r.GivenRule, "given")}
         self.weak = {s: x.weight for x in rulebook.rows(r.WeakRule, "person_weak") for s in x.surface}
+        self.endings = {s: x.weight for x in rulebook.rows(r.EndingRule, "person_ending") for s in x.surface}
         self.free = frozenset(s for s, score in self.single.items() if score > 0)
 
     def readings(self, text: str, start: int, words: Words, *, anchored: bool) -> list[tuple[int, float]]:
@@ -61,18 +66,24 @@ class HanNames:
         first = text[start]
         base = self.single.get(first)
         if base is not None:
-            if not anchored:
+            if anchored:
+                base = max(base, 0.0)
+            elif words.tags[words.index_at(start)][:2] != "nr":
                 base += self.weak.get(first, 0.0)
-            elif base < 0:
-                base = 0.0
-            out.extend(self._extended(text, start, 1, base, words))
+            out.extend(self._extended(text, start, 1, base, words, anchored))
+        elif anchored and first not in _NUMERALS:
+            # A surname of no list, as rare ones are, after a title: 记者郅振璞.
+            found = self._extended(text, start, 1, _UNLISTED, words, anchored)
+            out.extend(x for x in found if x[0] - start == 3)
         pair = text[start : start + 2]
         base = self.double.get(pair)
         if base is not None:
-            out.extend(self._extended(text, start, 2, base, words))
+            out.extend(self._extended(text, start, 2, base, words, anchored))
         return out
 
-    def _extended(self, text: str, start: int, length: int, base: float, words: Words) -> list[tuple[int, float]]:
+    def _extended(
+        self, text: str, start: int, length: int, base: float, words: Words, anchored: bool
+    ) -> list[tuple[int, float]]:
         found = []
         score = base
         for count in (1, 2):
@@ -83,7 +94,10 @@ class HanNames:
             if not "\u4e00" <= char <= "\u9fff":
                 break
             score += self.given.get(char, _ABSENT)
-            found.append((end, score + self._cut(start, end, length, words)))
+            total = score + self._cut(start, end, length, words)
+            if not anchored:
+                total += self.endings.get(char, 0.0)
+            found.append((end, total))
         return found
 
     def _cut(self, start: int, end: int, length: int, words: Words) -> float:
@@ -130,4 +144,6 @@ class HanNames:
         if words.starts[index + 1] > end:
             # A longer word that begins with the name: 邓小平理论, 王小姐 carry a name's tag; others are no name.
             return -0.5 if tag in ("nr", "nrfg") else _CROSSED_END - 1.0
-        return _PERSON_WORD if tag[:2] == "nr" else _OTHER_WORD
+        if tag[:2] == "nr":
+            return _PERSON_WORD if len(words.words[index]) > 2 else _SHORT_PERSON_WORD
+        return _OTHER_WORD

@@ -17,6 +17,7 @@ _LEAD = re.compile(
     r"(?:了|为|的|:|过|到|其|他|她|他们|全部|首批|由|(?:19|20)\d\d(?:年度?|-\d{4}年度?|—\d{4}年度?)|年度|(?:省|市|县|地|国家|州|区|乡|镇)级(?:和|、|及|与|以上)?)+"
 )
 _AFTER = re.compile(r"[”」]?(?:$|[、，。;:,!?()“\n\s]|等|并|和|及|与|称号|荣誉|的|[0-9一二两三四五六七八九十]+[个项次名枚块人家]|以及|殊荣|光荣|授予|[后时前])")
+_ORDINAL = re.compile(r"(?:第[0-9一二三四五六七八九十百]+[届批次期]|首届|首批|年度)+")
 _REACH = 90
 _STRENGTH = 4
 
@@ -42,6 +43,7 @@ class HonourFinder:
                 tails.append((start, end, row))
         if not verbs or not tails:
             return []
+        _drop_contained(text, verbs)
         out: list[Candidate] = []
         for end in sorted(verbs):
             out.extend(self._after(text, end, verbs, tails))
@@ -87,6 +89,15 @@ class HonourFinder:
         return Candidate("honour", start, end, best[2].id, fields, (("verb", verb - 1, verb),), strength=_STRENGTH)
 
 
+def _drop_contained(text: str, verbs: dict[int, tuple[int, r.AwardRule]]) -> None:
+    """Drops verbs that are part of a longer one (获 of 获评), and those that a quotation mark makes part of a name."""
+    for end in sorted(verbs):
+        start = verbs[end][0]
+        inside = any(s <= start and e >= end and e - s > end - start for e, (s, _) in verbs.items())
+        if inside or text[start - 1 : start] == "”":
+            del verbs[end]
+
+
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The region's pieces between 、 outside quotation marks."""
     pieces, at, depth = [], start, 0
@@ -106,8 +117,8 @@ def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
     """The name without quotation marks around the whole; marks around a part of it stay in."""
     if text[end : end + 1] in ("”", "」"):
         opening = max(text.rfind("“", start, end), text.rfind("「", start, end))
-        if opening == start:
-            return start + 1, end
+        if opening == start or (opening > start and _ORDINAL.fullmatch(text, start, opening)):
+            return opening + 1, end
         if opening > start:
             return start, end + 1
     return start, end

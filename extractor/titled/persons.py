@@ -20,7 +20,7 @@ from extractor.titled.han import HanNames
 from extractor.titled.sounds import SoundNames
 from extractor.titled.triggers import Around, Hit
 
-_ACCEPT = 4.4
+_ACCEPT = 4.2
 """Least score of a name, in logarithmic odds as `han` and `beside` add them."""
 _LISTED = 1.8
 _REPEATED = 1.2
@@ -121,8 +121,11 @@ class _Search:
     def _han_at(self, start: int, left: Beside, *, anchored: bool) -> Iterator[Reading]:
         if start in self.voids:
             return
+        titled = self.company.title_by_start.get(start + 1)
         held = self.cover[start]
         for end, score in self.han.readings(self.text, start, self.words, anchored=anchored):
+            if titled is not None and titled[0] >= end:
+                continue
             right = self.company.after(end)
             total = score + left.weight + right.weight + self._overlap(start, end, held, left)
             if end - start == 2:

@@ -117,6 +117,8 @@ class QuotedFinder:
             return None
         if follows is not None and follows[0].kind == "none":
             return None
+        if text[end + 1 : end + 2] == "的" and follows is None:
+            return None
         if _CODE.fullmatch(inner):
             return self._coded(text, quote)
         cues = (("name", end + 1, follows[1]),) if follows and follows[1] > end + 1 else ()

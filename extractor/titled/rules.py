@@ -113,6 +113,12 @@ class WeakRule(SurfaceRule):
     weight: float = Field(ge=-6, le=0)
 
 
+class EndingRule(SurfaceRule):
+    """Characters that a given name seldom ends in (者, 县): they count against it by `weight`."""
+
+    weight: float = Field(ge=-6, le=0)
+
+
 class VoidRule(SurfaceRule):
     """Words that have a name's shape and are none."""
 
@@ -208,6 +214,7 @@ SECTIONS = (
     Section("person_known", ("persons/known.tsv",), KnownRule),
     Section("person_cue", ("titled/persons.toml",), CueRule),
     Section("person_weak", ("titled/persons.toml",), WeakRule),
+    Section("person_ending", ("titled/persons.toml",), EndingRule),
     Section("person_void", ("titled/persons.toml",), VoidRule),
     Section("event_head", ("titled/events.toml",), HeadRule),
     Section("event_border", ("titled/events.toml",), BorderRule),
