@@ -35,7 +35,7 @@ _RARE |= {
 _RARE |= {ord("○"): ord("〇"), ord("﹪"): ord("%"), ord("﹣"): ord("-")}
 _RARE |= {ord("\u00a0"): ord(" "), ord("\u2009"): ord(" "), ord("\u202f"): ord(" "), ord("\u3000"): ord(" ")}
 # Lone surrogates cannot be handed to a segmenter; in the folded view a replacement character stands for each.
-_RARE |= {code: 0xFFFD for code in range(0xD800, 0xE000)}
+_RARE |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 _RARE_SEARCH = re.compile("[" + "".join(re.escape(chr(c)) for c in sorted(_RARE)) + "]")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 

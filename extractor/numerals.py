@@ -148,7 +148,7 @@ class NumeralReader:
         pairs = [
             i
             for i in range(len(text) - 1)
-            if text[i] in self.digits and text[i + 1] in self.digits and 0 < self.digits[text[i]]
+            if text[i] in self.digits and text[i + 1] in self.digits and self.digits[text[i]] > 0
         ]
         if len(pairs) != 1:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from extractor.bulletin import RECORDS, Bulletin
+from extractor.bulletin import RECORDS, AnyRecord, Bulletin
 from extractor.candidate import Candidate
 from extractor.chronology import ChronologyFinder
 from extractor.document import Document
@@ -40,9 +40,7 @@ class Extractor:
         ValueError: for a kind that does not exist.
     """
 
-    def __init__(
-        self, rules: Rules = (), kinds: Iterable[str] | None = None, *, segmenter: str | None = None
-    ) -> None:
+    def __init__(self, rules: Rules = (), kinds: Iterable[str] | None = None, *, segmenter: str | None = None) -> None:
         if isinstance(rules, str | Path):
             rules = (rules,)
         self.kinds = frozenset(_PRECEDENCE if kinds is None else kinds)
@@ -111,7 +109,7 @@ class Extractor:
         resolve(self.candidates(document, found.value), _PRECEDENCE, losses)
         return self.extract(text, date=date), losses
 
-    def _records(self, document: Document, winners: list[Candidate]) -> tuple[object, ...]:
+    def _records(self, document: Document, winners: list[Candidate]) -> tuple[AnyRecord, ...]:
         text, kinds = document.text, self.kinds
         return RECORDS.validate_python(
             [

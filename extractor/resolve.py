@@ -43,7 +43,7 @@ def resolve(
             rival = next((taken[at] for at in range(candidate.start, candidate.end) if at in taken), None)
         if rival is not None:
             if losses is not None:
-                losses.append(Loss(candidate, rival, _reason(candidate, rival, precedence)))
+                losses.append(Loss(candidate, rival, _reason(candidate, rival)))
             continue
         for at in range(candidate.start, candidate.end):
             taken[at] = candidate
@@ -53,7 +53,7 @@ def resolve(
     return winners
 
 
-def _reason(loser: Candidate, winner: Candidate, precedence: Mapping[str, int]) -> str:
+def _reason(loser: Candidate, winner: Candidate) -> str:
     if loser.strength != winner.strength:
         return f"weaker evidence ({loser.strength} against {winner.strength})"
     if winner.blocks:

@@ -49,6 +49,8 @@ class Words:
     __slots__ = ("edges", "starts", "tags", "words")
 
     def __init__(self, tagged: list[tuple[str, str]]) -> None:
+        self.words: tuple[str, ...]
+        self.tags: tuple[str, ...]
         self.words, self.tags = zip(*tagged, strict=True) if tagged else ((), ())
         self.starts: list[int] = list(accumulate(map(len, self.words), initial=0))
         self.edges = frozenset(self.starts)

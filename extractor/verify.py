@@ -34,7 +34,14 @@ SECTIONS = (
 )  # fmt: skip
 _SENTENCE_ROLES = frozenset({"modifier", "unit", "currency", "noun"})
 _FIGURES = (Quantity, Ordinal)
-_FIELDS = ("value", "currency", "unit", "form")
+_OWN = {
+    "money": ("value", "currency"),
+    "count": ("value", "unit"),
+    "measure": ("value", "unit"),
+    "percentage": ("value", "form"),
+    "multiple": ("value",),
+    "ordinal": ("value", "unit"),
+}
 
 
 class Prover:
@@ -95,8 +102,8 @@ class Prover:
         if read is None:
             return f"the text does not read as a {record.kind}"
         given = record.model_fields_set
-        for name in _FIELDS:
-            if name in read and name in given and read[name] != getattr(record, name):
+        for name in _OWN[record.kind]:
+            if name in given and name in read and read[name] != getattr(record, name):
                 return f"{name} is {getattr(record, name)}, read again it is {read[name]}"
         if isinstance(record, Ordinal):
             return None
@@ -116,6 +123,8 @@ class Prover:
     def _modified(self, record: Quantity, read: dict[str, Any], document: Document) -> str | None:
         modifier, own = record.modifier, read["modifier"]
         value: Decimal | None = read["value"]
+        if modifier == own == "exact" and record.low == value == record.high:
+            return None
         if modifier != own:
             said = self._said(record, document)
             if modifier not in said or own != "exact":

@@ -17,7 +17,12 @@ def test_right() -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"value": "12"}, "value"), ({"modifier": "over"}, "modifier"), ({"currency": "USD"}, "currency"), ({"value": None}, "value")],
+    [
+        ({"value": "12"}, "value"),
+        ({"value": None}, "value"),
+        ({"modifier": "over"}, "modifier"),
+        ({"currency": "USD"}, "currency"),
+    ],
 )
 def test_a_field_that_is_not_golds(change: dict[str, str | None], field: str) -> None:
     tallies, (difference,) = compare([MONEY], [{**MONEY, **change}])

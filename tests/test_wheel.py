@@ -36,8 +36,8 @@ def tree(folder: Path, *endings: str) -> dict[str, bytes]:
 
 def test_same_rules_as_the_tree(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        prefix = "extractor/rules/"
-        packed = {name.removeprefix(prefix): archive.read(name) for name in archive.namelist() if name.startswith(prefix)}
+        start = "extractor/rules/"
+        packed = {n.removeprefix(start): archive.read(n) for n in archive.namelist() if n.startswith(start)}
     assert packed == tree(TOP / "rules", ".toml", ".tsv")
 
 
@@ -58,7 +58,6 @@ def test_it_runs_elsewhere(wheel: Path, tmp_path: Path) -> None:
         f"assert str(rules_folder()).startswith({str(tmp_path)!r}), rules_folder()\n"
         "print(extractor.extract('安排资金2.945亿元。').money[0].text)"
     )
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-I", "-X", "utf8", "-c", code], cwd=tmp_path, capture_output=True, check=False, encoding="utf-8"
-    )
+    command = [sys.executable, "-I", "-X", "utf8", "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")  # noqa: S603
     assert (done.returncode, done.stdout) == (0, "2.945亿元\n"), done.stderr

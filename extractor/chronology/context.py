@@ -99,3 +99,8 @@ class Context:
             if mention.topical:
                 return mention
         return self.heading or self.report
+
+    def after(self, first: Moment) -> Context:
+        """A context in which `first` is the date just spoken of: the beginning of a range, for its end."""
+        spoken = Mention(0, 0, first, first, 0, 0, topical=True, opening=False, compared=False)
+        return Context(self.text, self.issued, self.almanac, mentions=[spoken])

@@ -109,6 +109,9 @@ class DurationReader:
             if row.after and text.startswith(row.after, end):
                 return True
             if row.before and text.endswith(row.before, max(0, start - 4), start):
+                # 数十年 is vague; in 天数328天 the figure has nothing to do with 数.
+                if text[start - 1] in "数几" and text[start] in "0123456789":
+                    continue
                 # 每三年 is a stretch that recurs, 每一年 and 每年 are every year.
                 if text[start - 1] != "每" or set(parts.values()) == {Decimal(1)}:
                     return True

@@ -34,7 +34,8 @@ _JOINT = re.compile(f"(?:[-—–―─~]{{1,2}}|至|到|、){GAP}(?=[^-—–�
 _LISTED = re.compile(r"(?<![0-9.])(?:[12][0-9]{3}、)+\Z")
 _LUNAR_HEADS = ("农历", "阴历", "旧历")
 _COMPACT = re.compile("20[0-9]{6}(?![0-9])(?<![0-9].{8})")
-_YEAR_ALONE = re.compile("[12][0-9]{3}(?![0-9])")
+_HABITS = re.compile("每|第|[0-9.:]$|[一二三四五六七八九十]$")
+_YEAR_ALONE = re.compile("[12][0-9]{3}(?![0-9]|[-/.][0-9])")
 _TITLES = re.compile("《[^《》\n]{1,120}》")
 
 
@@ -51,6 +52,7 @@ class ChronologyFinder:
 
     def __init__(self, rulebook: Rulebook) -> None:
         rules = CalendarRules(rulebook)
+        self._parts = rules.parts
         self._forms = rules.forms
         self._grammar = grammars.build(rules)
         self._reader = Reader(rules)
@@ -118,8 +120,9 @@ class ChronologyFinder:
         head = self._grammar.heads[(pivot.lastindex or 1) - 1]
         starts = []
         if head != NUMERAL:
-            if at - head >= floor:
-                starts.append(at - head - 2 if text.startswith(_LUNAR_HEADS, max(floor, at - head - 2)) else at - head)
+            start = at - head
+            if start >= floor and not (start and text[start] in _FIGURES and text[start - 1] in _FIGURES):
+                starts.append(start - 2 if text.startswith(_LUNAR_HEADS, max(floor, start - 2)) else start)
             if at == floor or text[at - 1] not in _NUMERAL_OR_MIDDLE:
                 return starts
         else:
@@ -152,7 +155,7 @@ class ChronologyFinder:
     ) -> int:
         """Reads a date at `start`, puts it on record, and returns its end; 0 where there is none."""
         text = context.text
-        reading = self._read(start, text)
+        reading = self._read(start, text) or self._clock_at(start, pivot, text)
         if reading is None or reading.end <= pivot:
             return 0
         if not self._layout.stands(reading, text):
@@ -181,6 +184,19 @@ class ChronologyFinder:
             if clock is not None:
                 self._reader.clock(clock, reading)
         return reading
+
+    def _clock_at(self, start: int, pivot: int, text: str) -> Reading | None:
+        """A time of day by itself (晚8时, 9时30分); 3点 without minutes or a part of the day is a list of points."""
+        if text[pivot] not in "时点":
+            return None
+        part = next((n for n in (2, 1) if text[max(0, start - n) : start] in self._parts), 0)
+        clock = self._grammar.clock.match(text, start - part)
+        if clock is None or clock.end() <= pivot or _HABITS.search(text[max(0, start - part - 4) : start - part]):
+            return None
+        if not part and (clock["mi"] is None and (text[pivot] == "点" or not text[start].isascii())):
+            return None
+        reading = Reading(start - part, clock.end(), CLOCK_ONLY, "date.time")
+        return reading if self._reader.clock(clock, reading) else None
 
     def _take_range(self, reading: Reading, text: str) -> None:
         """Adds the end of a range: 至7月5日8时, —2017年; 和2009年 where 之间 follows."""

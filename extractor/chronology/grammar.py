@@ -190,7 +190,7 @@ def _trigger(rules: CalendarRules) -> tuple[re.Pattern[str], tuple[int, ...]]:
     alternatives = [f"(?<={words(heads[i])})()" for i in lengths]
     alternatives.append("(?<=[12][0-9]{3}[-/.])(?=[0-9])()")
     # 届 is a date in 2018届 alone, 点 a time of day but not in 百分点 and 观点.
-    alternatives.append(f"(?<=[0-9{NUMERALS}元 {MIDDLE}].)(?<![-/.:])(?<!分点)(?<![^0-9]届)(?<![^0-9]..届)()")
+    alternatives.append(f"(?<=[0-9{NUMERALS}元 {MIDDLE}][{_PIVOTS}])(?<!分点)(?<![^0-9]届)(?<![^0-9]..届)()")
     alternatives.append(f"(?<=(?={words(w for w in spoken if w[0] in pivots)}).)()")
     pattern = re.compile(f"[{''.join(sorted(pivots))}/.:-](?:{'|'.join(alternatives)})", re.DOTALL)
     return pattern, (*lengths, 4, NUMERAL, 0)
@@ -199,7 +199,7 @@ def _trigger(rules: CalendarRules) -> tuple[re.Pattern[str], tuple[int, ...]]:
 def _walk() -> re.Pattern[str]:
     """From a pivot back to the start of its numeral, read on the reversed text: `月个01前` to 前10个月."""
     return re.compile(
-        f"(?:[{MIDDLE}] {{0,2}}){{0,5}} {{0,2}}(?:[0-9.,]{{1,24}}|[{NUMERALS}半]{{1,12}}|元)"
+        f"(?:[{MIDDLE}] {{0,2}}){{0,5}} {{0,2}}(?:[0-9.,]{{1,24}}|[{NUMERALS}半0O]{{1,12}}|元)"
         f"(?: {{0,2}}(?:[-—–―─~]{{1,2}}|至|到|、) {{0,2}}[年月日号季时份度]{{0,2}}"
         f" {{0,2}}[0-9{NUMERALS}元]{{1,4}}(?![0-9{NUMERALS}]))?[第前头首]?闰?(?:历[农阴旧])?"
     )

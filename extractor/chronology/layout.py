@@ -18,7 +18,7 @@ _HEADING = re.compile(r"[ \t]*(?:[一二三四五六七八九十]{1,3}、|\([一
 _MARKER = re.compile(r"[一二三四五六七八九十]是|其中[，,:]?|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][，,]")
 _YEAR_SPOKEN = re.compile("[12][0-9]{3} ?年(?![0-9])")
 _EDGES = " \t\u3000—-("
-_YEAR_AFTER = ("来", "的", "间", "内", "历", "古", "前", "后", "时", "以上", "多", "老", "树", "期", "里", "以")
+_YEAR_AFTER = ("来", "间", "内", "历", "古", "前", "后", "时", "以上", "多", "老", "树", "期", "里", "以")
 _YEAR_BEFORE = ("在", "自", "从", "于", "到", "至", "比", "较", "与", "和", "公元", "同")
 
 
@@ -100,7 +100,10 @@ class Layout:
             return len(written) == 2 or text.startswith(("一月", "正月"), reading.end)
         if text.startswith(_YEAR_AFTER, reading.end):
             return False
-        if not text.endswith(_YEAR_BEFORE, max(0, reading.start - 2), reading.start):
+        low = max(0, reading.start - 2)
+        if not text.endswith(_YEAR_BEFORE, low, reading.start):
+            return False
+        if text.startswith("的", reading.end) and not text.endswith(("于", "自", "从"), low, reading.start):
             return False
         return len(written) == 3 or int(written) >= 70
 

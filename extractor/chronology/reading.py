@@ -104,7 +104,7 @@ def _iso_stands(said: Said, text: str, start: int, end: int, *, ranged: bool) ->
         coded = any(c in "号码证编" for c in text[max(0, start - 5) : start])
         return not coded and not (following.isascii() and following.isalnum())
     if said.rule == "date.iso.month":
-        return _bordered(text, start, end)
+        return following not in tuple(".%万亿元个") if ranged else _bordered(text, start, end)
     if following and following in "-/._" and text[end + 1 : end + 2].isalnum():
         return following == "-" and _YEAR_NEXT.match(text, end + 1) is not None
     return True

@@ -101,6 +101,8 @@ class Resolver:
             return issued.year
         planned = self._planned(reading, context, cues)
         if said <= now:
+            if reading.said.stretch is not None and (reading.said.month or 0) <= 12:
+                return issued.year
             if planned == "strong" and _ending_of(reading) < (now[0], issued.day or 1):
                 return issued.year + 1
             if planned == "weak" and _ahead(_ending_of(reading), now) < 60 and _ending_of(reading) < now:
@@ -161,6 +163,9 @@ class Resolver:
             return None
         if until.hour is not None and not until.said.dated and until.said.month is None:
             last: Moment | None = first._replace(hour=until.hour, minute=until.minute, second=until.second)
+        elif _follows_on(until):
+            closed = self._single(until, context.after(first), [])
+            last = closed[1] if closed else None
         elif not until.said.bare or until.said.day_row or until.said.month_row or until.said.week_row or until.said.weekday:
             closed = self._single(until, context, cues)
             last = closed[1] if closed else None
@@ -182,14 +187,23 @@ class Resolver:
         if mention is None:
             return None
         cues.append(("anchor", mention.start, mention.end))
+        row, spoken = reading.said.year_row, mention.last.year
         if reading.said.year is not None:
-            years = reading.said.year - mention.last.year
-        elif reading.said.year_row is not None and reading.said.year_row.anchor == "mention":
+            years = reading.said.year - spoken
+        elif row is None or row.anchor == "mention":
             years = 0
         else:
-            years = reading.said.year_row.shift if reading.said.year_row else -1
+            years = row.shift
+            if row.anchor == "document" and context.issued is not None and context.issued.year + row.shift < spoken:
+                years = context.issued.year + row.shift - spoken
         first, last = move(mention.first, years=years), move(mention.last, years=years)
         return (first, last) if first and last else None
+
+
+def _follows_on(until: Reading) -> bool:
+    """Whether the end of a range is named from its beginning: 2018年11月至次年3月."""
+    rows = (until.said.year_row, until.said.month_row, until.said.day_row)
+    return any(row is not None and row.anchor == "mention" for row in rows)
 
 
 def _alternation(rules: CalendarRules, role: str, *, strong: bool | None = None) -> re.Pattern[str]:
@@ -255,6 +269,8 @@ def _bare_clock(reading: Reading, context: Context, cues: Cues) -> Ends | None:
     """8时 is of the nearest day spoken of in its sentence."""
     base, mention = context.mentioned("day")
     if base is None or mention is None or mention.sentence != context.sentence:
+        return None
+    if mention.first.first != mention.last.last:
         return None
     cues.append(("anchor", mention.start, mention.end))
     return _timed(Moment(base.year, base.month, base.day), reading)

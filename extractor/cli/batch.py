@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from extractor.reading import read_text
 
 _SHARD = 16
 _AHEAD = 4
-_WORTH_A_PROCESS = 100
+_WORTH_A_PROCESS = 400
 
 
 class Settings(NamedTuple):
@@ -47,7 +48,7 @@ Files = Sequence[tuple[str, str]]
 
 
 def processes_for(files: int) -> int:
-    """How many processes pay off: starting one costs as much as reading some hundred files."""
+    """How many processes pay off: starting one costs as much as some hundred files."""
     return max(1, min(os.cpu_count() or 1, files // _WORTH_A_PROCESS))
 
 
@@ -58,7 +59,8 @@ def outcomes(files: Files, settings: Settings, jobs: int) -> Iterator[Outcome]:
         RuleError: for faulty rules.
         Failure: where a process was killed.
     """
-    _extractor(settings)  # faulty rules are said once, before any process starts
+    if jobs == 1 or settings.rules:
+        _extractor(settings)  # faulty rules are said once, before any process starts
     if jobs == 1:
         for file in files:
             yield _outcome(file, settings)
@@ -85,7 +87,8 @@ def outcomes(files: Files, settings: Settings, jobs: int) -> Iterator[Outcome]:
 
 def _start(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the first process's to handle
-    _extractor(settings)
+    with suppress(ExtractorError):  # each document will say it
+        _extractor(settings)
 
 
 def _shard(files: Files, settings: Settings) -> list[Outcome]:

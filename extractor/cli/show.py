@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from extractor.record import Record
 
 _SHOWN = {"kind", "start", "end", "text", "rule", "cues", "optional", "value", "low", "high", "canonical"}
+_PLAIN = {"currency", "unit", "modifier", "form", "level", "code", "type"}
+"""Fields whose values say by themselves what they are."""
 _AROUND = 24
 _PIPE_WIDTH = 120
 
@@ -52,7 +54,7 @@ def summary(record: Record) -> tuple[str, str]:
     if not value and (low or high):
         value = f"{low or ''}…{high or ''}"
     more = [
-        f"{name} {', '.join(content) if isinstance(content, list) else content}"
+        ("" if name in _PLAIN else f"{name} ") + (", ".join(content) if isinstance(content, list) else str(content))
         for name, content in fields.items()
         if name not in _SHOWN and content not in ("exact", [])
     ]

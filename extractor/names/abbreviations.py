@@ -25,13 +25,18 @@ class Abbreviations:
         self._going = frozenset(s for r in rows if r.side == "before" for s in r.surface)
         self._sets = frozenset(s for r in rows if r.side == "set" for s in r.surface)
         self._sure = frozenset(s for r in rows if r.side == "sure" for s in r.surface)
+        # Every word that may hold one: the character, two or three of them, or a verb of going with one.
+        pairs = {a + b for a in self._names for b in self._names}
+        self._words = self._names | pairs | {g + n for g in self._going for n in self._names if len(g) == 1}
         self._heads = tuple(sorted((s for r in rows if r.side == "after" for s in r.surface), key=len, reverse=True))
 
     def find(self, text: str, words: Words, accepted: list[Mention], date: str) -> list[Mention]:
         """Mentions of one character each; `accepted` is what the text names in full or in short."""
-        names = self._names
-        taken = {m.start for m in accepted}
-        runs = self._runs(words, [i for i, w in enumerate(words.words) if w[0] in names and len(w) <= 4], taken)
+        table = self._words
+        indices = [i for i, w in enumerate(words.words) if w in table]
+        if not indices:
+            return []
+        runs = self._runs(words, indices, {m.start for m in accepted})
         if not runs:
             return []
         known = {m.canonical for m in accepted if m.canonical}
@@ -43,10 +48,13 @@ class Abbreviations:
     def _runs(self, words: Words, indices: list[int], taken: set[int]) -> list[Run]:
         """Runs of abbreviations: single-character words, or words made of such characters alone (川渝)."""
         runs: list[Run] = []
-        names = self._names
         for i in indices:
             word, start = words.words[i], words.starts[i]
-            if start in taken or not all(c in names for c in word):
+            if start in taken:
+                continue
+            if len(word) == 2 and word[0] not in self._names:
+                # 赴藏, 进京, 访华 are words of the dictionary; the place is their last character.
+                runs.append([(start + 1, word[1])])
                 continue
             if len(word) > 1 and words.tags[i] not in ("ns", "j"):
                 continue
@@ -55,11 +63,6 @@ class Abbreviations:
                 runs[-1].extend(run)
             else:
                 runs.append(run)
-        # 赴藏, 进京, 访华 may be words of the dictionary; the place is their last character.
-        for i, word in enumerate(words.words):
-            if len(word) == 2 and word[0] in self._going and word[1] in names and word[0] not in names:
-                runs.append([(words.starts[i] + 1, word[1])])
-        runs.sort()
         return runs
 
     def _in_list(self, text: str, runs: list[Run], i: int) -> bool:
@@ -72,18 +75,15 @@ class Abbreviations:
         after = i + 1 < len(runs) and len(runs[i + 1]) == 1 and runs[i + 1][0][0] == at + 2 and text[at + 1] == "、"
         return before or after
 
-    def _judge(
-        self, text: str, words: Words, run: Run, known: set[str], date: str, listed: bool
-    ) -> list[Mention]:
+    def _judge(self, text: str, words: Words, run: Run, known: set[str], date: str, listed: bool) -> list[Mention]:
         start, end = run[0][0], run[-1][0] + 1
         if len(run) > 4 or text[start:end] in self._sets:
             return []
         together = len(run) > 1 and text.startswith(self._heads, end)
         before = text[max(0, start - 4) : start]
         going = any(before.endswith(g) for g in self._going) and (start in words.edges or len(run) == 1)
-        if not (together or listed or going):
-            if len(run) < 2 or not self._all_known(run, known, date):
-                return []
+        if not (together or listed or going or (len(run) > 1 and self._all_known(run, known, date))):
+            return []
         chosen = []
         for offset, character in run:
             entry = self._choose(character, run, known, date)

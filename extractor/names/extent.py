@@ -12,7 +12,32 @@ from dataclasses import dataclass, field
 from extractor.names.mention import Mention
 from extractor.segment import Words
 
-_STOP_TAGS = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv", "d", "r", "y", "e", "o", "m", "mq", "q", "t", "f", "rr", "rz", "zg"})
+_STOP_TAGS = frozenset(
+    {
+        "p",
+        "c",
+        "u",
+        "ul",
+        "uj",
+        "uz",
+        "ud",
+        "ug",
+        "uv",
+        "d",
+        "r",
+        "y",
+        "e",
+        "o",
+        "m",
+        "mq",
+        "q",
+        "t",
+        "f",
+        "rr",
+        "rz",
+        "zg",
+    }
+)
 # A single character of these is a function word; of other tags it may be part of a brand (恒沣, 中交), whatever its tag.
 _STOP_TAGS_SINGLE = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv", "r", "y", "e"})
 # ns is evidence, not proof: 高原 and 雷阵雨 carry it; places are told by the gazetteer.
@@ -59,15 +84,17 @@ class Extents:
     bodies: dict[int, int] = field(default_factory=dict)
 
     def of(self, end: int, *, limit: int = 30, located: bool = False) -> Extent:
-        """The extent of the name whose ending begins at `end`; `limit` in characters.
+        """The extent of a name.
 
         Args:
+            end: where the name's ending begins.
+            limit: how many characters to the left a name may begin at most.
             located: whether a word that the dictionary calls a place is a proper name here (闽宁|镇).
         """
         found = Extent(end, end)
         words, text = self.words, self.text
         position, low = end, max(0, end - limit)
-        doubtful, joined = False, -1
+        doubtful, joined, inner = False, -1, True
         while position > low and found.words < _MOST_WORDS:
             place = self.places.get(position)
             if place is not None and not (doubtful and (found.proper or position == joined)):
@@ -80,10 +107,15 @@ class Extents:
             index = words.index_at(position - 1)
             start = words.starts[index]
             word = text[start:position]
-            if start < position and self._level(found, word, start, index):
+            if self._level(found, word, start):
                 return found
-            if not self._inside(word, words.tags[index], found, start):
+            if not self._inside(word, words.tags[index], start):
                 break
+            if word in _CONJUNCTIONS or joined == position:
+                # Inside a name a conjunction joins two matters (发展和改革), not 服务中心和曙光.
+                if not (inner if word in _CONJUNCTIONS else word in self.inner):
+                    break
+            inner = word in self.inner
             if word in self.stops or word in _CONJUNCTIONS:
                 # 协调, 和: inside a name only if a place opens it further left and nothing opened it before.
                 if found.proper:
@@ -110,11 +142,13 @@ class Extents:
                 return place if between.isalnum() and not any(c in _BREAKS for c in between) else None
         return None
 
-    def _counted(self, found: Extent, position: int) -> bool:
+    def _counted(self, position: int) -> bool:
         """Whether a figure stands right before: 家 in 7家三甲医院 is a classifier, in 家纺 it is none."""
-        return position > 0 and (self.text[position - 1].isdigit() or self.text[position - 1] in "一二两三四五六七八九十百千万亿余多几")
+        return position > 0 and (
+            self.text[position - 1].isdigit() or self.text[position - 1] in "一二两三四五六七八九十百千万亿余多几"
+        )
 
-    def _inside(self, word: str, tag: str, found: Extent, position: int) -> bool:
+    def _inside(self, word: str, tag: str, position: int) -> bool:
         """Whether a word may stand inside a name. One of both lists (协调) may, if a place opens the name further left."""
         if word in self.inner or word in _NUMBERED:
             return True
@@ -124,7 +158,7 @@ class Extents:
         if not (first.isalnum() or first == "·") or first.isdigit():
             return False
         if len(word) == 1 and word not in _NUMERALS:
-            return tag not in _STOP_TAGS_SINGLE and not (tag == "q" and self._counted(found, position))
+            return tag not in _STOP_TAGS_SINGLE and not (tag == "q" and self._counted(position))
         if tag in _STOP_TAGS:
             return False
         return not (tag in _VERBS and len(word) > 1)
@@ -134,14 +168,13 @@ class Extents:
             return False
         return len(word) == 1 or tag in _PROPER_TAGS
 
-    def _level(self, found: Extent, word: str, start: int, index: int) -> bool:
+    def _level(self, found: Extent, word: str, start: int) -> bool:
         """Opens the name with a level word: 省 in 省援藏工作队. Not where it is the end of a longer word."""
-        for level in (word, word[-3:], word[-2:], word[-1:]):
-            if level in self.level_words and len(level) == len(word):
-                found.start, found.level_word = start, level
-                found.before = self._word_before(start)
-                return True
-        return False
+        if word not in self.level_words:
+            return False
+        found.start, found.level_word = start, word
+        found.before = self._word_before(start)
+        return True
 
     def _open_with_place(self, found: Extent, place: Mention) -> None:
         """A place opens the name, with the places before it, and what bridges to another: 江苏省对口支援伊犁州…指挥部."""

@@ -92,27 +92,31 @@ class NameFinder:
         out = []
         for start, end, surface in hits:
             rule = self._deictics[surface]
-            if rule.optional or start in taken or start not in words.edges or not self._stands(text, words, start, end, rule):
+            if (
+                rule.optional
+                or start in taken
+                or start not in words.edges
+                or not self._stands(text, words, start, end, rule)
+            ):
                 continue
             division = self._resolve(surface, rule.level, home, start)
             if division is None:
                 continue
             mention = Mention(start, end, surface, (), accepted=True)
             mention.canonical, mention.level, mention.rule = division.name, division.level, rule.id
-            mention.entry = self._entry(division, surface)
+            mention.entry = self._entry(division)
             out.append(mention)
         return out
 
     def _stands(self, text: str, words: Words, start: int, end: int, rule: DeicticRule) -> bool:
-        if end not in words.edges and words.starts[words.index_at(end - 1)] >= start:
-            if words.starts[words.index_at(end - 1)] > start:
-                return False
+        if end not in words.edges and words.starts[words.index_at(end - 1)] > start:
+            return False
         if text.startswith(_DEICTIC_STOPS, start):
             return False
-        if rule.level == "region":
-            if text.startswith(_REGION_STOPS, end) or text[max(0, start - 2) : start] in ("省、", "各省") or text[max(0, start - 1) : start] == "各":
-                return False
-        return True
+        if rule.level != "region":
+            return True
+        # 各省、自治区、直辖市 and 自治区主席 speak of none.
+        return not (text.startswith(_REGION_STOPS, end) or text.endswith(("省、", "各省", "各"), 0, start))
 
     def _resolve(self, surface: str, level: str, home: Home, offset: int) -> DivisionRow | None:
         if level == "city":
@@ -126,7 +130,7 @@ class NameFinder:
         word = _LEVEL_WORDS.get(level)
         return home.resolve(word, offset) if word else None
 
-    def _entry(self, division: DivisionRow, surface: str) -> Any:
+    def _entry(self, division: DivisionRow) -> Any:
         entries = self.gazetteer.entries.get(division.name, ())
         return next((e for e in entries if e.division == division), None)
 

@@ -62,8 +62,8 @@ class Gazetteer:
         for city in rulebook.rows(CityRow, "city"):
             self._add(Entry(city.name, "full", city.canonical, "other", city.id, country=city.country))
         self.abbreviations: dict[str, list[AbbreviationRow]] = defaultdict(list)
-        for row in rulebook.rows(AbbreviationRow, "abbreviation"):
-            self.abbreviations[row.name].append(row)
+        for short in rulebook.rows(AbbreviationRow, "abbreviation"):
+            self.abbreviations[short.name].append(short)
         self._countries = {r.code: r for r in rulebook.rows(CountryRow, "country")}
         self.at_date = lru_cache(maxsize=20_000)(self._at_date)
 
@@ -79,6 +79,10 @@ class Gazetteer:
         elif not row.short and row.level == "county" and len(row.name) > 2 and row.name[-1] in "县市区":
             # 兴国, 合作: an ordinary word; it counts only in a list of places with its parent in the text.
             self._add(Entry(row.name[:-1], "weak", row.name, row.level, row.id, row))
+        for ending in ("自治县", "自治州", "自治旗"):
+            if row.short and row.name.endswith(ending) and row.name != row.short + ending:
+                # 威宁自治县 for 威宁彝族回族苗族自治县.
+                self._add(Entry(row.short + ending, "full", row.name, row.level, row.id, row))
         for alias in row.aliases:
             self._add(Entry(alias, "alias", row.name, row.level, row.id, row))
 
@@ -102,7 +106,8 @@ class Gazetteer:
                 return row
         return rows[-1] if rows else None
 
-    def ancestors(self, row: DivisionRow) -> tuple[str, ...]:
+    @staticmethod
+    def ancestors(row: DivisionRow) -> tuple[str, ...]:
         """Codes of the prefecture and province that a division lies in."""
         province = row.code[:2] + "0000"
         if row.level == "province":
@@ -129,7 +134,9 @@ def in_force(row: DivisionRow, date: str) -> bool:
     if not date:
         return not row.valid_to
     return (not row.valid_from or row.valid_from[: len(date)] <= date) and (
-        not row.valid_to or date < row.valid_to[: max(len(date), 4)] or (len(date) < len(row.valid_to) and date == row.valid_to[: len(date)])
+        not row.valid_to
+        or date < row.valid_to[: max(len(date), 4)]
+        or (len(date) < len(row.valid_to) and date == row.valid_to[: len(date)])
     )
 
 

@@ -6,7 +6,7 @@ mentioned first and most. A short name of one character weighs little (闽企向
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 
 from extractor.names.gazetteer import Gazetteer
@@ -25,17 +25,18 @@ class Home:
         head: where the title and its following lines end; mentions before weigh more.
     """
 
-    def __init__(self, gazetteer: Gazetteer, mentions: Iterable[Mention], title_end: int, head_end: int, date: str) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, mentions: Iterable[Mention], title_end: int, head_end: int, date: str
+    ) -> None:
         self._gazetteer, self._date = gazetteer, date
         self.mentions = [m for m in mentions if m.entry is not None and m.entry.division is not None]
         self.chain: dict[str, DivisionRow] = {}
         weights = self._weigh(title_end, head_end)
         if weights:
-            top = max(weights, key=lambda code: (weights[code], -self._first[code]))
-            self._settle(top, weights)
+            self._settle(weights)
 
     def _weigh(self, title_end: int, head_end: int) -> dict[str, float]:
-        weights: Counter[str] = Counter()
+        weights: defaultdict[str, float] = defaultdict(float)
         self._first: dict[str, int] = {}
         for m in self.mentions:
             code = m.code
@@ -52,9 +53,9 @@ class Home:
             weights[code] += weight
         return dict(weights)
 
-    def _settle(self, top: str, weights: dict[str, float]) -> None:
+    def _settle(self, weights: dict[str, float]) -> None:
         """The province of the weightiest place; below it, the weightiest place of each level within."""
-        by_province: Counter[str] = Counter()
+        by_province: defaultdict[str, float] = defaultdict(float)
         for code, weight in weights.items():
             by_province[code[:2]] += weight
         titled = {c[:2] for c, w in weights.items() if w >= 12}

@@ -11,7 +11,7 @@ from extractor.candidate import Candidate
 def remember(found: list[Candidate], text: str) -> None:
     """Gives short forms the canonical name, place and type of the longer form in the same document."""
     named = [(text[c.start : c.end], c) for c in found if c.kind == "organisation"]
-    longer = sorted({name: c for name, c in reversed(named)}.items(), key=lambda nc: -len(nc[0]))
+    longer = sorted(dict(reversed(named)).items(), key=lambda nc: -len(nc[0]))
     for name, candidate in named:
         if candidate.fields.get("place") is not None and candidate.fields["canonical"] != name:
             continue

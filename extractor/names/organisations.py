@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.candidate import Candidate
+from extractor.lookup import TrapWords
 from extractor.names.departments import Departments, Form, full_name, level_of
 from extractor.names.extent import Extent, Extents, longest_by_end
-from extractor.names.memory import remember
 from extractor.names.home import Home
+from extractor.names.memory import remember
 from extractor.names.mention import Mention
 from extractor.names.rules import (
     CrossingRule,
@@ -26,14 +27,35 @@ from extractor.names.rules import (
     SuffixRule,
     UniversityRow,
 )
-from extractor.lookup import TrapWords
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
 _JOINS = frozenset("、和与及")
 _LEGAL = ".limited"
 _DEFINITE = frozenset({"hospital", "institution", "media"})
-_GENERIC_ENDINGS = frozenset({"中心", "公司", "集团", "委员会", "办公室", "小组", "领导小组", "工作组", "指挥部", "学校", "协会", "学会", "商会", "银行", "基地", "超市", "商场", "网站", "电站"})
+_GENERIC_ENDINGS = frozenset(
+    {
+        "中心",
+        "公司",
+        "集团",
+        "委员会",
+        "办公室",
+        "小组",
+        "领导小组",
+        "工作组",
+        "指挥部",
+        "学校",
+        "协会",
+        "学会",
+        "商会",
+        "银行",
+        "基地",
+        "超市",
+        "商场",
+        "网站",
+        "电站",
+    }
+)
 _LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
 _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
 _STRENGTH = 3
@@ -68,9 +90,7 @@ class OrganisationFinder:
         self.fixed: dict[str, list[Fixed]] = defaultdict(list)
         for row in rulebook.rows(NationalRow, "national"):
             for name in (row.name, *row.aliases):
-                self.fixed[name].append(
-                    Fixed(row.canonical, row.type, row.place, row.id, row.valid_from, row.valid_to)
-                )
+                self.fixed[name].append(Fixed(row.canonical, row.type, row.place, row.id, row.valid_from, row.valid_to))
         for university in rulebook.rows(UniversityRow, "university"):
             for name in (university.name, *university.aliases):
                 self.fixed[name].append(Fixed(university.canonical, "school", university.place, university.id))
@@ -117,9 +137,7 @@ class _Run:
     ) -> None:
         self.finder, self.text, self.words, self.home, self.date = finder, text, words, home, date
         self.found: list[Candidate] = []
-        self.extents = Extents(
-            text, words, finder.stops, finder.inner, finder.level_words, places
-        )
+        self.extents = Extents(text, words, finder.stops, finder.inner, finder.level_words, places)
         self.by_end: dict[int, Candidate] = {}
 
     def _add(self, candidate: Candidate) -> None:
@@ -164,7 +182,11 @@ class _Run:
             return
         if end not in words.edges:
             index = words.index_at(end - 1)
-            if words.starts[index] != start and (len(surface) < 4 or words.words[index] in self.finder.crossing):
+            inside = words.starts[index] == start
+            # 北大 is no body in 北大荒; 民政部 may be the beginning of a longer word.
+            if (inside and len(surface) < 3) or (
+                not inside and (len(surface) < 4 or words.words[index] in self.finder.crossing)
+            ):
                 return
         rows = self.finder.fixed[surface]
         year = self.date[:4]
@@ -180,7 +202,7 @@ class _Run:
         forms = self.finder.departments.forms[surface]
         levelled = next((f for f in forms if f.level_word), None)
         if levelled is not None:
-            self._at_level(start, end, levelled.level_word, [f for f in forms if f.level_word], start)
+            self._at_level(start, end, levelled.level_word, [f for f in forms if f.level_word])
             return
         place = self.extents.places.get(start)
         if place is not None and place.level != "country":
@@ -189,11 +211,16 @@ class _Run:
         for length in (3, 2, 1):
             word = self.text[max(0, start - length) : start]
             if len(word) == length and word in self.extents.level_words:
-                self._at_level(start - length, end, word, [f for f in forms if not f.prefix], start)
+                self._at_level(start - length, end, word, [f for f in forms if not f.prefix])
                 return
         plain = [f for f in forms if not f.prefix]
         before = self.by_end.get(start - 1)
-        if before is not None and self.text[start - 1] in _JOINS and end - start >= 3 and before.fields["type"] == "government":
+        if (
+            before is not None
+            and self.text[start - 1] in _JOINS
+            and end - start >= 3
+            and before.fields["type"] == "government"
+        ):
             self._coordinated(start, end, before, plain)
         elif any(f.bare for f in forms):
             self._bare(start, end, [f for f in forms if f.bare])
@@ -205,7 +232,7 @@ class _Run:
             level = "township"
         begin, text = place.start, self.text
         fitting = [f for f in forms if not f.prefix or text.endswith(f.prefix, 0, begin)]
-        if end - start == 1 and not text[place.end - 1] in "省市县区州盟旗镇乡":
+        if end - start == 1 and text[place.end - 1] not in "省市县区州盟旗镇乡":
             return
         form = self.finder.departments.choose(fitting, level, self.date, municipality=municipality)
         if form is None:
@@ -214,17 +241,15 @@ class _Run:
         canonical_place = place.canonical or place.surface
         self._made(begin, end, form, canonical_place, (("place", place.start, place.end),))
 
-    def _at_level(self, begin: int, end: int, word: str, forms: list[Form], tail: int) -> None:
+    def _at_level(self, begin: int, end: int, word: str, forms: list[Form]) -> None:
         """A level word opens the name: 省卫计委. Not in 各省财政厅, 对口县卫生局, or where 省 ends a longer word."""
         if not forms or self._is_class(begin):
             return
         covering = self.words.index_at(begin)
-        if self.words.starts[covering] < begin:
-            # 我市, 全省 before a department: the word points, the name begins with its level word.
-            if self.text[begin - 1] not in "我本":
-                return
-        offset = begin if not forms[0].level_word else begin
-        division = self.home.resolve(word, offset)
+        # 我市, 本省 before a department: the word points, the name begins with its level word.
+        if self.words.starts[covering] < begin and self.text[begin - 1] not in "我本":
+            return
+        division = self.home.resolve(word, begin)
         level, municipality = level_of(division)
         form = self.finder.departments.choose(
             forms, level or self.finder.departments.level_words[word][0], self.date, municipality=municipality
@@ -234,7 +259,7 @@ class _Run:
 
     def _is_class(self, begin: int) -> bool:
         text = self.text
-        if begin and text[begin - 1] in "、" and text[max(0, begin - 2) : begin - 1] in ("省", "市", "县", "区"):
+        if begin and text[begin - 1] == "、" and text[max(0, begin - 2) : begin - 1] in ("省", "市", "县", "区"):
             return True
         return any(text[max(0, begin - n) : begin] in self.finder._level_stops for n in (1, 2, 3) if begin >= n)
 
@@ -274,11 +299,16 @@ class _Run:
         extent = self.extents.of(start)
         begin = self._opening(extent, rule, start, surface)
         if begin is None and len(surface) == 1 and rule.left == "place":
-            place = self.extents.near_place(start)
-            if place is not None:
-                extent = Extent(place.start, place=place, proper=True)
-                begin = place.start
+            near = self.extents.near_place(start)
+            if near is not None:
+                extent = Extent(near.start, place=near, proper=True)
+                begin = near.start
         if begin is None or begin >= start:
+            return
+        known = self.by_end.get(end)
+        placed = extent.place is not None and known is not None and extent.place.end == known.start
+        if placed and rule.type == "enterprise":
+            # 顺德区|美的集团: a body known by its name does not take the place before it.
             return
         place = extent.place.canonical if extent.place and extent.place.level in _ADMINISTRATIVE else None
         canonical = text[begin:end]
@@ -288,8 +318,7 @@ class _Run:
         if extent.level_word:
             division = self.home.resolve(extent.level_word, begin)
             if division is not None:
-                place = division.name
-                canonical = place + canonical[len(extent.level_word) :]
+                place, canonical = division.name, division.name + canonical[len(extent.level_word) :]
             cues.append(("level", begin, begin + len(extent.level_word)))
         elif extent.body:
             opening = self.by_end.get(self._body_end(begin, start))

@@ -48,7 +48,10 @@ class PlaceFinder:
         kept: list[Mention] = []
         for start, end, surface in sorted(hits, key=lambda h: (h[0], -h[1])):
             options = self.gazetteer.at_date(surface, date)
-            if not options or not self._respects_words(text, words, start, end, options[0]):
+            if not options:
+                continue
+            follows = bool(kept) and kept[-1].end == start and options[0].form == "full"
+            if not follows and not self._respects_words(text, words, start, end, options[0]):
                 continue
             mention = Mention(start, end, surface, options)
             if kept and kept[-1].end > start:
@@ -78,7 +81,8 @@ class PlaceFinder:
             word = words.words[index]
             return (
                 any(word[1:k] in self._tails for k in range(2, len(word) + 1))
-                or word in self.gazetteer.entries or _TOWNSHIP_NEXT.match(text, end) is not None
+                or word in self.gazetteer.entries
+                or _TOWNSHIP_NEXT.match(text, end) is not None
             )
         if entry.form == "full" and len(entry.surface) > 3:
             return True
@@ -89,24 +93,29 @@ class PlaceFinder:
     def _settle(self, text: str, words: Words, mentions: list[Mention]) -> None:
         waiting: list[Mention] = []
         for m in mentions:
-            if not self._certain(m, words):
+            if not self._certain(m):
                 waiting.append(m)
             elif len({e.canonical for e in m.options}) > 1 or len(m.options) > 1:
                 m.accepted = True
                 waiting.append(m)
             else:
                 m.choose(m.options[0])
+        if not waiting:
+            return
         evidence = self._evidence(mentions)
         neighbours = {m.end: m for m in mentions} | {-1 - m.start: m for m in mentions}
         for _ in range(3):
             left = [m for m in waiting if not self._decide(text, words, m, evidence, neighbours)]
             if len(left) == len(waiting):
                 break
-            waiting, evidence = left, self._evidence(mentions)
+            waiting = left
+            if not waiting:
+                break
+            evidence = self._evidence(mentions)
         for m in waiting:
             self._give_up(m)
 
-    def _certain(self, m: Mention, words: Words) -> bool:
+    def _certain(self, m: Mention) -> bool:
         """Whether the surface is a place by itself: a full name, a province, a prefecture that is no ordinary word."""
         first = m.options[0]
         if first.form == "full":
@@ -145,7 +154,7 @@ class PlaceFinder:
         elif entry.form != "full" and entry.level == "county":
             index = words.index_at(m.start)
             known = words.tags[index] == "ns" and words.starts[index + 1] == m.end
-            need = 0 if known and len(m.options) == 1 else 3
+            need = 0 if known and len(m.options) == 1 and not self._attached(words, m.start) else 3
         elif m.surface in _GENERIC:
             need = 6
         else:
@@ -157,6 +166,13 @@ class PlaceFinder:
             return False
         m.choose(entry)
         return True
+
+    def _attached(self, words: Words, start: int) -> bool:
+        """Whether a single noun or numeral stands right before, so that the name may be longer: 三|龙湾."""
+        if start == 0:
+            return False
+        index = words.index_at(start - 1)
+        return len(words.words[index]) == 1 and words.tags[index][0] in "mnajg"
 
     def _score(
         self, text: str, m: Mention, entry: Entry, evidence: dict[str, int], neighbours: dict[int, Mention]
@@ -197,7 +213,9 @@ class PlaceFinder:
             return
         first = m.options[0]
         levels = {e.level for e in m.options}
-        if first.division is None or (first.level != "county" and len([e for e in m.options if e.level == first.level]) == 1):
+        if first.division is None or (
+            first.level != "county" and len([e for e in m.options if e.level == first.level]) == 1
+        ):
             m.choose(first)
         elif first.form == "full" and len(levels) == 1:
             m.canonical, m.level, m.rule = first.canonical, first.level, first.rule

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+from extractor.lookup import TrapWords
 from extractor.names.extent import Extents, longest_by_end
 from extractor.names.mention import Mention
 from extractor.names.rules import PlaceSuffixRule
-from extractor.lookup import TrapWords
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}$")
-_OPEN_BEFORE = frozenset("、,，。;；:!?\n “\"(《在到赴从向往于至自和与及由经")
+_OPEN_BEFORE = frozenset('、,，。;；:!?\n “"(《在到赴从向往于至自和与及由经')
 _SHORT_MOST = 4
 
 
@@ -56,7 +56,7 @@ class UnlistedPlaces:
             if rule.left == "short":
                 if not 1 <= own <= _SHORT_MOST or place.level in ("natural", "facility"):
                     return None
-                return self._after(text, place, start, end, rule)
+                return self._made(text, place.end, end, rule)
             if own == 0 and not (rule.bare_place and end - start > 1):
                 return None
             return self._made(text, extent.start, end, rule)
@@ -100,14 +100,8 @@ class UnlistedPlaces:
             begin = words.starts[index + 1]
         return begin if 2 <= start - begin <= 3 and (begin == 0 or not text[begin - 1].isdigit()) else None
 
-    def _after(self, text: str, place: Mention, start: int, end: int, rule: PlaceSuffixRule) -> Mention:
-        """A township right after its county: the chain is one mention, joined later."""
-        mention = self._made(text, place.end, end, rule)
-        return mention
-
     def _made(self, text: str, begin: int, end: int, rule: PlaceSuffixRule) -> Mention:
         surface = text[begin:end]
         mention = Mention(begin, end, surface, (), accepted=True)
         mention.canonical, mention.level, mention.rule = surface, rule.level, rule.id
         return mention
-

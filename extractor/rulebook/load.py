@@ -26,6 +26,7 @@ from extractor.errors import RuleError
 from extractor.rulebook.files import Rule, TableRow
 
 Row = Rule | TableRow
+Located = list[tuple[int | str, dict[str, Any]]]
 R = TypeVar("R", bound=Row)
 
 
@@ -120,12 +121,7 @@ def _read_file(
         _validate(path, section, rows, merged[section.name], faults)
 
 
-Located = list[tuple[int | str, dict[str, Any]]]
-
-
-def _toml_rows(
-    path: str, text: str, here: list[Section], faults: list[str]
-) -> Iterable[tuple[Section, Located]]:
+def _toml_rows(path: str, text: str, here: list[Section], faults: list[str]) -> Iterable[tuple[Section, Located]]:
     try:
         tables = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -147,7 +143,7 @@ def _tsv_rows(path: str, text: str, here: list[Section], faults: list[str]) -> I
     if not lines:
         return
     cells = list(csv.reader((line.rstrip("\r") for _, line in lines), delimiter="\t", quoting=csv.QUOTE_NONE))
-    header, rows = cells[0], []
+    header, rows = cells[0], Located()
     listed = [i for i, column in enumerate(header) if column in section.listed]
     for (number, _), row in zip(lines[1:], cells[1:], strict=True):
         if len(row) > len(header):

@@ -12,7 +12,7 @@ from extractor.titled.triggers import Around, Hit, in_trap
 _TITLED = frozenset({"office", "profession", "reporter"})
 # What a title is worth as evidence for a name before or after it. An office says more than a trade: 农民 may be
 # followed by any verb, 副省长 seldom.
-_WORTH = {"office": 3.0, "profession": 2.2, "reporter": 3.2, "honorific": 2.2, "role": 1.4}
+_WORTH = {"office": 3.0, "profession": 2.2, "reporter": 3.2, "honorific": 3.4, "role": 1.4}
 _OPEN = frozenset("，。;:、(“\n!?》" "”")
 _CLOSE = frozenset("，。;:、)”\n!?(《“")
 
@@ -43,6 +43,7 @@ class Company:
         for start, end, row in hits["title"]:
             if isinstance(row, r.TitleRule):
                 self._enter_title(start, end, row)
+        self._drop_contained()
         for start, end, row in hits["cue"]:
             if isinstance(row, r.CueRule) and not (row.traps and in_trap(text, start, end, row.traps)):
                 self._enter_cue(start, end, row)
@@ -56,6 +57,16 @@ class Company:
             after = self.title_by_start.get(start)
             if after is None or end > after[0]:
                 self.title_by_start[start] = (end, row)
+
+    def _drop_contained(self) -> None:
+        """Drops titles inside longer ones: 总编 of 总编辑, 主任 of 主任医师."""
+        for end in list(self.title_by_end):
+            start, row = self.title_by_end[end]
+            for longer in range(end + 1, end + 4):
+                other = self.title_by_end.get(longer)
+                if other is not None and other[0] <= start:
+                    del self.title_by_end[end]
+                    break
 
     def _enter_cue(self, start: int, end: int, row: r.CueRule) -> None:
         if row.side == "before":

@@ -22,6 +22,7 @@ _SHORT_PERSON_WORD = 0.4
 """Dictionary words of two characters with a name's tag are as often none: 白云, 王朝."""
 _OTHER_WORD = -3.0
 _UNLISTED = -0.8
+_RARE = 0.6
 _NUMERALS = frozenset("一二三四五六七八九十百千两零")
 
 
@@ -52,7 +53,9 @@ class HanNames:
         self.single = {x.surname: _surname_score(x.weight) for x in rows if len(x.surname) == 1}
         self.double = {x.surname: _surname_score(x.weight) + 2.5 for x in rows if len(x.surname) > 1}
         self.given = {x.char: _given_score(x.weight) for x in rulebook.rows(r.GivenRule, "given")}
-        self.weak = {s: x.weight for x in rulebook.rows(r.WeakRule, "person_weak") for s in x.surface}
+        weak = rulebook.rows(r.WeakRule, "person_weak")
+        self.weak = {s: x.weight for x in weak if x.where == "free" for s in x.surface}
+        self.alone = {s: x.weight for x in weak if x.where == "alone" for s in x.surface}
         self.endings = {s: x.weight for x in rulebook.rows(r.EndingRule, "person_ending") for s in x.surface}
         self.free = frozenset(s for s, score in self.single.items() if score > 0)
 
@@ -70,10 +73,12 @@ class HanNames:
                 base = max(base, 0.0)
             elif words.tags[words.index_at(start)][:2] != "nr":
                 base += self.weak.get(first, 0.0)
+                if base <= _RARE:
+                    base += self._function(start, words)
             out.extend(self._extended(text, start, 1, base, words, anchored))
         elif anchored and first not in _NUMERALS:
             # A surname of no list, as rare ones are, after a title: 记者郅振璞.
-            found = self._extended(text, start, 1, _UNLISTED, words, anchored)
+            found = self._extended(text, start, 1, _UNLISTED + self._function(start, words), words, anchored)
             out.extend(x for x in found if x[0] - start == 3)
         pair = text[start : start + 2]
         base = self.double.get(pair)
@@ -99,6 +104,15 @@ class HanNames:
                 total += self.endings.get(char, 0.0)
             found.append((end, total))
         return found
+
+    @staticmethod
+    def _function(start: int, words: Words) -> float:
+        """Odds against a rare surname that is a word of grammar here: 主席|同|法国总统."""
+        index = words.index_at(start)
+        tag = words.tags[index]
+        if words.starts[index] != start or len(words.words[index]) > 1:
+            return 0.0
+        return -3.0 if tag in _FUNCTION or tag in _SOFT else 0.0
 
     def _cut(self, start: int, end: int, length: int, words: Words) -> float:
         """What the segmenter's words say for a name at `[start, end)` with a surname of `length` characters."""
@@ -136,6 +150,8 @@ class HanNames:
             return 0.3
         if tag[:2] == "nr":
             return 0.8
+        if tag in ("ns", "nt"):
+            return -2.4
         return -1.6 if at > start else -2.0
 
     @staticmethod

@@ -22,6 +22,8 @@ from extractor.titled.triggers import Around, Hit
 
 _ACCEPT = 4.2
 """Least score of a name, in logarithmic odds as `han` and `beside` add them."""
+_SURE = 3.0
+"""Weight of a word that hardly anything but a name follows."""
 _LISTED = 1.8
 _REPEATED = 1.2
 _MASKED = re.compile(r"某某|某(?![种些个一项年月日地省市县单])")
@@ -105,6 +107,8 @@ class _Search:
                 left = company.before(start)
                 if left.weight > 0:
                     yield from self._han_at(start, left, anchored=left.weight >= 1)
+                if left.weight >= 2 and self.cover[start] is None:
+                    yield from self._sounded(self.sounds.after_title(text, start, self.words, company.cue_by_start), left)
         for start, (_, row) in company.title_by_start.items():
             if start and row.kind != "role" and text[start - 1] in self.han.single:
                 yield from self._surname_alone(start - 1)
@@ -117,9 +121,13 @@ class _Search:
             if word in free or (tag[0] == "n" and tag[:2] == "nr" and len(word) > 1 and word[0] in free) or word in double:
                 start = starts[i]
                 yield from self._han_at(start, company.before(start), anchored=False)
+            elif tag == "nrt" and len(word) == 2:
+                start = starts[i]
+                if self.cover[start] is None:
+                    yield from self._sounded(self.sounds.short(word, start), company.before(start))
 
     def _han_at(self, start: int, left: Beside, *, anchored: bool) -> Iterator[Reading]:
-        if start in self.voids:
+        if start in self.voids and left.weight < _SURE:
             return
         titled = self.company.title_by_start.get(start + 1)
         held = self.cover[start]
@@ -129,7 +137,9 @@ class _Search:
             right = self.company.after(end)
             total = score + left.weight + right.weight + self._overlap(start, end, held, left)
             if end - start == 2:
-                total -= 0.9
+                total -= 0.4
+            elif self.company.cue_by_start.get(end - 1, (0,))[0] == end:
+                total -= 1.0
             if total >= _ACCEPT - _LISTED:
                 yield Reading(start, end, total, "person.han", left, right)
         if self.text.startswith("某", start + 1) and (masked := _MASKED.match(self.text, start + 1)):
@@ -153,7 +163,7 @@ class _Search:
         left = self.company.before(start)
         if words.inside(start) or self.cover[start] is not None or isinstance(left.row, r.TitleRule):
             return
-        score = self.han.single[text[start]] + min(left.weight, 1.0) + 2 * self.han.weak.get(text[start], 0.0)
+        score = self.han.single[text[start]] + min(left.weight, 1.0) + self.han.alone.get(text[start], 0.0)
         right = self.company.after(start + 1)
         index = words.index_at(start)
         if index and start and len(words.words[index - 1]) == 1 and words.tags[index - 1][:1] not in "vpcu":
@@ -164,11 +174,12 @@ class _Search:
     def _transcribed(self) -> Iterator[Reading]:
         text, words, sounds = self.text, self.words, self.sounds
         found = [(*x, "person.elements") for x in sounds.elements(self.hits["element"])] if self.hits["element"] else []
+        found += [(*x, "person.japanese") for x in sounds.japanese(text, self.hits["element"], words, self.han.given)]
         found += [(*x, "person.sounds") for x in sounds.runs(text, words)]
         if "·" in text or "•" in text or "・" in text or "‧" in text:
-            found += [(*x, "person.dotted") for x in sounds.dotted(text, words)]
+            found += [(*x, "person.dotted") for x in sounds.dotted(text, words, self.company.cue_by_start)]
         for start, end, score, rule in found:
-            if any(self.cover[at] is not None for at in (start, end - 1)):
+            if start in self.voids or any(self.cover[at] is not None for at in (start, end - 1)):
                 continue
             left, right = self.company.before(start), self.company.after(end)
             if words.inside(end):
@@ -176,6 +187,12 @@ class _Search:
             total = score + left.weight + right.weight
             if total >= _ACCEPT - _LISTED:
                 yield Reading(start, end, total, rule, left, right)
+
+    def _sounded(self, found: tuple[int, int, float] | None, left: Beside) -> Iterator[Reading]:
+        if found is not None and found[0] not in self.voids:
+            start, end, score = found
+            right = self.company.after(end)
+            yield Reading(start, end, score + left.weight + right.weight, "person.sounds", left, right)
 
     def _known(self) -> Iterator[Reading]:
         for start, end, row in self.hits["person"]:

@@ -108,9 +108,14 @@ class CueRule(SurfaceRule):
 
 
 class WeakRule(SurfaceRule):
-    """Surnames that are common words as well (高, 于, 成): free-standing, they count for less by `weight`."""
+    """Surnames that are common words as well (高, 于, 成): they count for less by `weight`.
+
+    Attributes:
+        where: free: at the head of a name that nothing announces; alone: by itself before a title.
+    """
 
     weight: float = Field(ge=-6, le=0)
+    where: Literal["free", "alone"] = "free"
 
 
 class EndingRule(SurfaceRule):

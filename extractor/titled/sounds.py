@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Mapping
 
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
@@ -20,55 +21,100 @@ class SoundNames:
         self.sounds = {x.char: x.weight for x in rulebook.rows(r.SoundRule, "person_sound")}
         given = {x.char for x in rulebook.rows(r.GivenRule, "given") if x.weight >= 3}
         self._parts = frozenset(self.sounds) | frozenset(given)
+        self._titles = frozenset(x.title for x in rulebook.rows(r.TitleRule, "person_title"))
         every = "".join(map(re.escape, self.sounds))
         self._run = re.compile(f"[{every}]{{3,}}" if every else r"(?!)")
 
-    def dotted(self, text: str, words: Words) -> list[tuple[int, int, float]]:
-        """Names of parts joined by dots: every part is made of sounds, the outer ends are where the sounds end."""
+    def dotted(self, text: str, words: Words, stops: Container[int]) -> list[tuple[int, int, float]]:
+        """Names of parts joined by dots; the outer ends are where words cease to sound like names.
+
+        Args:
+            stops: offsets at which a word of speech or conduct begins, which no name reaches over.
+        """
         out: list[tuple[int, int, float]] = []
         for match in _DOT.finditer(text):
             if out and match.start() < out[-1][1]:
                 continue
-            start = self._back(text, match.start(), words)
-            end = self._on(text, match.end(), words)
+            start = self._back(match.start(), words)
+            end = self._on(text, match.end(), words, stops)
             while end < len(text) and _DOT.match(text, end):
-                further = self._on(text, end + 1, words)
+                further = self._on(text, end + 1, words, stops)
                 if further == end + 1:
                     break
                 end = further
             if start == match.start() or end == match.end():
                 continue
             parts = text[start:end]
+            sounding = sum(c in self._parts for c in parts)
             strong = sum(self.sounds.get(c, 0) == 2 for c in parts)
-            if strong >= 1 and len(parts) >= 4:
-                out.append((start, end, 4.0 + 0.4 * strong))
+            if strong >= 1 and sounding * 3 >= len(parts) * 2 and len(parts) >= 4:
+                out.append((start, end, 9.0))
         return out
 
-    def _back(self, text: str, stop: int, words: Words) -> int:
+    def _back(self, stop: int, words: Words) -> int:
         at = stop
         index = words.index_at(stop - 1) if stop else 0
-        while at and stop - at < 8 and self._sounding(index, words):
+        while at and stop - at < 8 and self._sounding(index, words, words.starts[index] + 1 < stop):
             at = words.starts[index]
             index -= 1
         return at
 
-    def _sounding(self, index: int, words: Words) -> bool:
+    def _sounding(self, index: int, words: Words, outer: bool) -> bool:
         """Whether a word may be part of a transcribed name: one character, a name's tag, or sounds throughout."""
         word, tag = words.words[index], words.tags[index]
         if len(word) == 1:
-            return word in self._parts or word in _LETTERS
+            return word in self._parts or word in _LETTERS or tag in ("nr", "g", "ng", "x") and "\u4e00" <= word <= "\u9fff"
         if tag[:2] == "nr":
-            return True
-        return sum(self.sounds.get(c, 0) for c in word) > len(word)
+            return word not in self._titles and word[-1] != "人"
+        return word not in self._titles and sum(self.sounds.get(c, 0) for c in word) >= len(word)
 
-    def _on(self, text: str, begin: int, words: Words) -> int:
+    def _on(self, text: str, begin: int, words: Words, stops: Container[int]) -> int:
         at = begin
-        while at < len(text):
+        while at < len(text) and at - begin < 8:
             index = words.index_at(at)
-            if not self._sounding(index, words) or words.tags[index] in ("c", "d", "p", "uj"):
+            tag = words.tags[index]
+            grammar = tag in ("c", "d", "p", "uj") and self.sounds.get(text[at], 0) < 2
+            spoken = at in stops and (len(words.words[index]) > 1 or self.sounds.get(text[at], 0) < 2)
+            if at > begin and (grammar or spoken):
+                break
+            if not self._sounding(index, words, False):
                 break
             at = words.starts[index + 1]
         return at
+
+    def after_title(self, text: str, start: int, words: Words, stops: Container[int]) -> tuple[int, int, float] | None:
+        """A transcribed name that a title announces: 法国总理若斯潘."""
+        end = self._on(text, start, words, stops)
+        length = end - start
+        if not 2 <= length <= 7:
+            return None
+        strong = sum(self.sounds.get(c, 0) == 2 for c in text[start:end])
+        weak = sum(self.sounds.get(c, 0) == 1 for c in text[start:end])
+        index = words.index_at(start)
+        whole = words.starts[index + 1] == end and words.tags[index] in ("nrt", "nr")
+        return start, end, 0.8 * strong + 0.1 * weak - 0.5 * (length - strong - weak) + (1.5 if whole else -0.4)
+
+    def short(self, word: str, start: int) -> tuple[int, int, float] | None:
+        """A word of two characters that the dictionary tags as a transcribed name; it needs words beside it."""
+        if not all(c in self.sounds for c in word):
+            return None
+        return start, start + 2, 2.0 + 0.4 * sum(self.sounds[c] == 2 for c in word)
+
+    def japanese(self, text: str, hits: list[Hit], words: Words, given: Mapping[str, float]) -> list[tuple[int, int, float]]:
+        """A Japanese surname and what may be the given name behind it: 久间章生, 松下幸之助."""
+        out = []
+        for start, end, row in hits:
+            if not isinstance(row, r.ElementRule) or row.language != "ja" or words.inside(start):
+                continue
+            out.append((start, end, 1.0))
+            score = 0.6
+            for stop in range(end + 1, min(end + 4, len(text)) + 1):
+                char = text[stop - 1]
+                worth = given.get(char, 0.8 if self.sounds.get(char) else -2.0)
+                score += max(worth, 0.6) if worth > 0 else worth
+                if stop - end >= 2 and not words.inside(stop):
+                    out.append((start, stop, score + 0.4))
+        return out
 
     def runs(self, text: str, words: Words) -> list[tuple[int, int, float]]:
         """Runs of sounds that words begin and end with, with a score of their own."""
@@ -105,9 +151,9 @@ class SoundNames:
         if tag in ("nrt", "nr") and len(word) > 1:
             return 2.0 + 0.7 * strong
         if len(word) == 1:
-            if tag in ("c", "p", "d", "uj", "ul", "v", "m", "r", "f") and strong == 0:
+            if tag in ("c", "p", "d", "uj", "ul", "m", "r") and strong == 0:
                 return None
-            return 0.8 if strong else 0.2
+            return 0.8 if strong else (0.2 if tag not in ("v", "f") else -0.2)
         if tag in ("ns", "nt", "nz"):
             return -3.0
         return 0.4 * strong - 1.2 if strong == len(word) else None
@@ -117,7 +163,7 @@ class SoundNames:
         out: list[tuple[int, int, float]] = []
         by_start: dict[int, tuple[int, str]] = {}
         for start, end, row in hits:
-            if isinstance(row, r.ElementRule):
+            if isinstance(row, r.ElementRule) and row.language != "ja":
                 by_start[start] = (end, row.language)
         taken = -1
         for start in sorted(by_start):
@@ -125,9 +171,9 @@ class SoundNames:
                 continue
             end, language = by_start[start]
             count = 1
-            while end in by_start and by_start[end][1] == language and count < 4 and language != "ja":
+            while end in by_start and by_start[end][1] == language and count < 4:
                 end = by_start[end][0]
                 count += 1
-            out.append((start, end, {1: 0.8, 2: 4.5}.get(count, 5.0) if language != "ja" else 0.5))
+            out.append((start, end, {1: 0.8, 2: 4.5}.get(count, 5.0)))
             taken = end
         return out
