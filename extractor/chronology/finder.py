@@ -156,7 +156,7 @@ class ChronologyFinder:
         """Reads a date at `start`, puts it on record, and returns its end; 0 where there is none."""
         text = context.text
         reading = self._read(start, text) or self._clock_at(start, pivot, text)
-        if reading is None or reading.end <= pivot:
+        if reading is None or (reading.end <= pivot and reading.said.named is None):
             return 0
         if not self._layout.stands(reading, text):
             return 0

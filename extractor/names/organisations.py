@@ -205,6 +205,9 @@ class _Run:
             self._at_level(start, end, levelled.level_word, [f for f in forms if f.level_word])
             return
         place = self.extents.places.get(start)
+        if place is not None and place.surface[0] in "全我本" and place.rule.startswith("place.deictic"):
+            # 全市法院 are the courts of the city.
+            return
         if place is not None and place.level != "country":
             self._at_place(start, end, place, forms)
             return

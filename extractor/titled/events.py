@@ -59,7 +59,7 @@ class EventFinder:
             return None
         ordinal = _ORDINAL.search(text, low, end)
         if ordinal is not None and (ordinal.group()[0] in "第首" or row.needs == "place"):
-            begin = self._opened(text, ordinal.start(), low, around)
+            begin = self._opened(text, words, ordinal.start(), low, around)
             cues = (("ordinal", *ordinal.span()),)
             if end - ordinal.end() < 2:
                 return None
@@ -96,7 +96,7 @@ class EventFinder:
             at += 1
         return at
 
-    def _opened(self, text: str, start: int, low: int, around: Around) -> int:
+    def _opened(self, text: str, words: Words, start: int, low: int, around: Around) -> int:
         """Where the name begins that has its ordinal at `start`: places, bodies, levels and years before it belong to it."""
         at = start
         while at > low:
@@ -111,6 +111,10 @@ class EventFinder:
             year = _YEAR_BEFORE.search(text, max(low, at - 7), at)
             if year is not None and year.start() < at:
                 at = year.start()
+                continue
+            index = words.index_at(at - 1)
+            if words.tags[index] in ("ns", "nt") and words.starts[index + 1] == at and words.starts[index] >= low:
+                at = words.starts[index]
                 continue
             if text[at - 1] in "·—" and at - 1 > low:
                 at -= 1

@@ -124,8 +124,8 @@ class HanNames:
             index += 1
             if starts[index] >= end:
                 return score + (_CROSSED_END if starts[index] > end else _OTHER_WORD / 2)
-        if starts[index + 1] >= end:
-            return score + self._one_word(index, end, words)
+        elif starts[index + 1] >= end:
+            return self._one_word(index, end, words)
         at = starts[index]
         while at < end:
             stop = starts[index + 1]

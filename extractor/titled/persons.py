@@ -20,7 +20,7 @@ from extractor.titled.han import HanNames
 from extractor.titled.sounds import SoundNames
 from extractor.titled.triggers import Around, Hit
 
-_ACCEPT = 4.2
+_ACCEPT = 3.8
 """Least score of a name, in logarithmic odds as `han` and `beside` add them."""
 _SURE = 3.0
 """Weight of a word that hardly anything but a name follows."""

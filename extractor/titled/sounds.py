@@ -10,7 +10,8 @@ from extractor.segment import Words
 from extractor.titled import rules as r
 from extractor.titled.triggers import Hit
 
-_DOT = re.compile(r"[·•・‧]")
+_DOTS = "·•・‧"
+_DOT = re.compile(f"[{_DOTS}]")
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
 
 
@@ -73,17 +74,20 @@ class SoundNames:
         while at < len(text) and at - begin < 8:
             index = words.index_at(at)
             tag = words.tags[index]
-            grammar = tag in ("c", "d", "p", "uj") and self.sounds.get(text[at], 0) < 2
+            grammar = tag in ("c", "p", "uj") and self.sounds.get(text[at], 0) < 2
             spoken = at in stops and (len(words.words[index]) > 1 or self.sounds.get(text[at], 0) < 2)
             if at > begin and (grammar or spoken):
                 break
-            if not self._sounding(index, words, False):
+            first = at == begin and begin and text[begin - 1] in _DOTS and len(words.words[index]) == 1
+            if not first and not self._sounding(index, words, False):
                 break
             at = words.starts[index + 1]
         return at
 
     def after_title(self, text: str, start: int, words: Words, stops: Container[int]) -> tuple[int, int, float] | None:
         """A transcribed name that a title announces: 法国总理若斯潘."""
+        if words.tags[words.index_at(start)] in ("c", "p", "uj", "d", "r") and self.sounds.get(text[start], 0) < 2:
+            return None
         end = self._on(text, start, words, stops)
         length = end - start
         if not 2 <= length <= 7:
@@ -92,7 +96,7 @@ class SoundNames:
         weak = sum(self.sounds.get(c, 0) == 1 for c in text[start:end])
         index = words.index_at(start)
         whole = words.starts[index + 1] == end and words.tags[index] in ("nrt", "nr")
-        return start, end, 0.8 * strong + 0.1 * weak - 0.5 * (length - strong - weak) + (1.5 if whole else -0.4)
+        return start, end, 0.8 * strong + 0.1 * weak - 0.5 * (length - strong - weak) + (1.5 if whole else 0.6 if length > 3 else -0.4)
 
     def short(self, word: str, start: int) -> tuple[int, int, float] | None:
         """A word of two characters that the dictionary tags as a transcribed name; it needs words beside it."""
