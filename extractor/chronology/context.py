@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.chronology.almanac import Almanac
 from extractor.edtf import Moment
 
+# How many mentions are looked back over. More would make the time quadratic in a text of dates alone.
+_MEMORY = 48
+# A year further off than this is history, and governs no bare month.
+_LIVING = 40
+
 
 class Mention(NamedTuple):
-    """A date already resolved. `opening` ones begin a sentence and govern their paragraph, `topical` ones their sentence;
-    `compared` ones are only measured against."""
+    """A date already resolved.
+
+    `opening` ones begin a sentence and govern their paragraph, `topical` ones their sentence; `compared` ones are only
+    measured against.
+    """
 
     start: int
     end: int
@@ -30,8 +39,10 @@ class Context:
 
     Attributes:
         issued: the document's date as far as it is known.
-        report: the year that the title or the lead reports on, where it is another than the year of issue.
+        report: the year that the title or the lead reports on, where it is before the year of issue.
         heading: the year that the heading of the present section names.
+        title: offset of the first line that is not blank.
+        paragraph, paragraph_end, sentence: bounds of the line, and start of the sentence, that the pass is in.
     """
 
     text: str
@@ -39,10 +50,18 @@ class Context:
     almanac: Almanac
     report: Mention | None = None
     heading: Mention | None = None
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: deque[Mention] = field(default_factory=lambda: deque(maxlen=_MEMORY))
+    day: Mention | None = None
+    title: int = 0
     paragraph: int = 0
     paragraph_end: int = 0
     sentence: int = 0
+
+    def add(self, mention: Mention) -> None:
+        """Remembers a mention."""
+        self.mentions.append(mention)
+        if mention.last.day is not None and not mention.compared:
+            self.day = mention
 
     def governing(self) -> tuple[Moment | None, Mention | None]:
         """The date that governs here, and the mention it comes from (None for the document's own date)."""
@@ -63,9 +82,9 @@ class Context:
             return False
         if self.issued is None:
             return True
-        # The day of an event in the document's own year says nothing of the year reported on; nor does a year long past.
+        # The day of an event in the document's own year says nothing of the year reported on.
         same = mention.last.year == self.issued.year
-        return not (mention.last.day is not None and same) and abs(mention.last.year - self.issued.year) <= 40
+        return not (mention.last.day is not None and same) and abs(mention.last.year - self.issued.year) <= _LIVING
 
     def _returns(self, mention: Mention) -> bool:
         """Whether a sentence since then has come back to the document's own year (县里今年投入…), in passing."""
@@ -74,21 +93,20 @@ class Context:
         return mention.last.day is None and mention.last.year == self.issued.year
 
     def mentioned(self, depth: str) -> tuple[Moment | None, Mention | None]:
-        """The nearest date spoken of that reaches down to `depth` (year, month or day) within the paragraph; else the
-        governing one, or for days the nearest in the text."""
+        """The nearest date spoken of that reaches down to `depth` (year, month or day).
+
+        Years and months are sought in the paragraph, and are else the governing ones; days in the whole text.
+        """
+        if depth == "day":
+            return (self.day.last, self.day) if self.day is not None else (None, None)
         for mention in reversed(self.mentions):
-            if depth != "day" and mention.paragraph != self.paragraph:
+            if mention.paragraph != self.paragraph:
                 break
             moment = mention.last
             if mention.compared or moment.masked:
                 continue
-            if depth == "day" and moment.day is None:
-                continue
-            if depth == "month" and (moment.month is None or moment.month > 12):
-                continue
-            return moment, mention
-        if depth == "day":
-            return None, None
+            if depth == "year" or (moment.month is not None and moment.month <= 12):
+                return moment, mention
         return self.governing()
 
     def stretch(self) -> Mention | None:
@@ -102,5 +120,6 @@ class Context:
 
     def after(self, first: Moment) -> Context:
         """A context in which `first` is the date just spoken of: the beginning of a range, for its end."""
-        spoken = Mention(0, 0, first, first, 0, 0, topical=True, opening=False, compared=False)
-        return Context(self.text, self.issued, self.almanac, mentions=[spoken])
+        spoken = Context(self.text, self.issued, self.almanac)
+        spoken.add(Mention(0, 0, first, first, 0, 0, topical=True, opening=False, compared=False))
+        return spoken

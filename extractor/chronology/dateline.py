@@ -92,7 +92,8 @@ def _in(folded: str, start: int, end: int, how: str) -> DocumentDate | None:
 
 def _lines(folded: str, limit: int) -> list[tuple[int, int]]:
     """The first lines that are not blank, as spans."""
-    spans, at = [], 0
+    spans: list[tuple[int, int]] = []
+    at = 0
     while at < len(folded) and len(spans) < limit:
         end = folded.find("\n", at)
         end = len(folded) if end < 0 else end
@@ -114,10 +115,13 @@ def _issue_line(folded: str) -> DocumentDate | None:
                 return None
             continue
         rest = (end - start) - (found.end - found.start)
-        lead_in = folded[start : found.start].strip(" \t(—-")
+        lead_in, following = folded[start : found.start].strip(" \t"), folded[found.end : found.end + 1]
+        # 2015年1月14日从雪原高原传来喜讯: a line that tells, not one that is dated.
+        if not lead_in and following and following not in " \t\r\n)|" and not _ISSUE_WORDS.match(folded, found.end):
+            return None
         if rest <= 6 or (not _SENTENCE.search(line) and (rest <= 40 or _ISSUE_WORDS.search(line))):
             return found
-        if not lead_in and folded[found.end : found.end + 1] in " \t":
+        if not lead_in and following in " \t":
             return found
         return None
     return None
@@ -142,7 +146,9 @@ def _signature(folded: str) -> DocumentDate | None:
             continue
         begin = at + tail.rfind(line)
         found = _in(folded, begin, begin + len(line), "issue line")
-        if found is not None and len(line) <= 40 and not _SENTENCE.search(line):
+        if found is None or found.end is None or len(line) > 40 or _SENTENCE.search(line):
+            continue
+        if len(line.rstrip()) - (found.end - begin) <= 2:
             return found
     return None
 

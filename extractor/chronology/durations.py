@@ -132,7 +132,7 @@ def _amount(match: re.Match[str], row: TimeUnit) -> dict[str, Decimal] | None:
         return None
     if match["inner"] == "半":
         return {row.designator: (figure + Decimal("0.5")) * row.factor}
-    parts = {row.designator: figure * row.factor}
+    parts: dict[str, Decimal] = {row.designator: figure * row.factor}
     if match["after"]:
         if row.designator == "Y" and row.half:
             parts["M"] = row.half[0]

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from extractor.candidate import Candidate
 from extractor.chronology import grammar as grammars
 from extractor.chronology.almanac import Almanac
+from extractor.chronology.anchors import Cues
+from extractor.chronology.compose import Ends
 from extractor.chronology.context import Context
 from extractor.chronology.dateline import DocumentDate, document_date
 from extractor.chronology.durations import DurationReader
@@ -18,7 +20,7 @@ from extractor.chronology.figures import NUMERALS
 from extractor.chronology.grammar import CONNECTORS, GAP, MIDDLE, NUMERAL
 from extractor.chronology.layout import Layout, Places
 from extractor.chronology.reading import CLOCK_ONLY, Reader, Reading
-from extractor.chronology.resolve import Cues, Ends, Resolver
+from extractor.chronology.resolve import Resolver
 from extractor.chronology.rules import CalendarRules
 from extractor.chronology.said import Said
 from extractor.chronology.since import Since
@@ -26,6 +28,7 @@ from extractor.document import Document
 from extractor.edtf import Moment, interval, is_edtf, parse
 from extractor.errors import ProofError
 from extractor.rulebook import Rulebook
+from extractor.spans import index_at
 
 _FIGURES = frozenset("0123456789O" + NUMERALS)
 _NUMERAL_OR_MIDDLE = frozenset("0123456789 元" + NUMERALS + MIDDLE)
@@ -230,7 +233,7 @@ class ChronologyFinder:
             if reading.until is None and not reading.said.optional and (mark := self._since.after(reading, end, text)):
                 cues.append(("since", *mark))
                 value = interval(ends[0], None)
-            context.mentions.append(self._layout.mention(reading, end, ends, context))
+            context.add(self._layout.mention(reading, end, ends, context))
         fields: dict[str, Any] = {"value": value}
         form = self._forms.get(reading.rule)
         if reading.said.optional or (form is not None and form.optional):
@@ -275,5 +278,11 @@ class ChronologyFinder:
         if "《" not in text or not found:
             return found
         titles = [match.span() for match in _TITLES.finditer(text)]
-        return [c for c in found if not any(s < c.start and c.end < e for s, e in titles)]
+        starts = [start for start, _ in titles]
+        kept = []
+        for candidate in found:
+            before = index_at(starts, candidate.start)
+            if before < 0 or candidate.end >= titles[before][1]:
+                kept.append(candidate)
+        return kept
 

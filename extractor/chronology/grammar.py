@@ -133,14 +133,17 @@ def _point(rules: CalendarRules) -> re.Pattern[str]:
         f"(?:{_LUNAR}|{_MONTHS % listed}|{_PARTS}|(?P<st>{stretches})"
         f"|(?P<nd>{words(rules.days)})|{_DAYS % listed})"
     )
+    # Most years stand alone (2014年已完成): one look at the next character spares asking all that could follow.
+    inside = [*levels["month"], *levels["day"], *rules.stretches, *rules.days]
+    heads = "".join(sorted({s[0] for s in inside} | set("0123456789元第前头首同农阴旧闰正腊冬" + NUMERALS)))
     return re.compile(
-        f"{_ISO}|{_DECADE}|(?P<np>{words(rules.periods)})|{_WEEKS % listed}"
-        f"|(?:{_YEAR % listed})?(?:{GAP}的?{body})?"
+        f"(?=[0-9]{{4}}[-/.0-9])(?:{_ISO})|{_DECADE}|(?P<np>{words(rules.periods)})|{_WEEKS % listed}"
+        f"|(?:{_YEAR % listed})?(?:{GAP}的?(?=[{heads}]){body})?"
     )
 
 
 def _clock(rules: CalendarRules) -> re.Pattern[str]:
-    hour = f"2[0-4]|1[0-9]|0?[0-9]|二?十[一二三四]?|十[五六七八九]|[零〇一二两三四五六七八九]"
+    hour = "2[0-4]|1[0-9]|0?[0-9]|二?十[一二三四]?|十[五六七八九]|[零〇一二两三四五六七八九]"
     minute = "[0-5]?[0-9]|[零〇]?[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?"
     return re.compile(
         f"{GAP}(?:(?P<part>{words(rules.parts)}){GAP})?(?:(?P<hf>{hour}){CONNECTOR}(?=[0-9]+[时点]))?(?P<h>{hour})(?:"

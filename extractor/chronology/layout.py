@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.chronology.compose import Ends
 from extractor.chronology.context import Context, Mention
 from extractor.chronology.grammar import words
 from extractor.chronology.reading import Reading
-from extractor.chronology.resolve import Ends
 from extractor.chronology.rules import CalendarRules
 from extractor.document import Document
 from extractor.edtf import Moment
@@ -19,6 +19,8 @@ _MARKER = re.compile(r"[一二三四五六七八九十]是|其中[，,:]?|\([一
 _YEAR_SPOKEN = re.compile("[12][0-9]{3} ?年(?![0-9])")
 _EDGES = " \t\u3000—-("
 _YEAR_AFTER = ("来", "间", "内", "历", "古", "前", "后", "时", "以上", "多", "老", "树", "期", "里", "以")
+_LENGTH_BEFORE = ("为期", "历时", "工期", "期限", "时限", "满", "少于", "超过", "至少", "连续", "工期为", "长达")
+_LENGTH_AFTER = ("内", "以内", "之内", "以上", "以下", "后", "之后", "游", "期")
 _YEAR_BEFORE = ("在", "自", "从", "于", "到", "至", "比", "较", "与", "和", "公元", "同")
 
 
@@ -29,6 +31,7 @@ class Places:
         self.sentences: Sequence[Span] = document.sentences
         self.text = document.folded
         self.index = 0
+        self.title = len(self.text) - len(self.text.lstrip("\ufeff \t\r\n"))
         self.paragraph_end = -1
 
     def move_to(self, context: Context, start: int) -> None:
@@ -42,6 +45,7 @@ class Places:
             end = self.text.find("\n", start)
             self.paragraph_end = len(self.text) if end < 0 else end
             context.paragraph_end = self.paragraph_end
+            context.title = self.title
 
 
 class Layout:
@@ -65,7 +69,7 @@ class Layout:
     def stands(self, reading: Reading, text: str, *, ranged: bool = False) -> bool:
         """Whether the words beside a reading let it be a date."""
         start, end = reading.start, reading.end
-        if reading.rule == "date.year.short" and not self._short_year(reading, text):
+        if reading.rule == "date.year.short" and not _short_year(reading, text):
             return False
         if reading.rule == "date.year" and reading.said.year is not None and text.startswith(("历史", "古", "级", "文明"), end):
             return False
@@ -77,73 +81,32 @@ class Layout:
                 return False
         if not ranged and text.endswith(self.never_before, max(0, start - 4), start):
             return False
+        said = reading.said
+        bare_day = said.day is not None and said.month is None and said.month_row is None and said.bare
         if text[start] in "0123456789" or reading.said.lunar is not None:
-            return self._day_stands(reading, text, ranged)
+            return not bare_day or _bare_day(reading, text)
         for word in self.void_words.finditer(text, max(0, start - 3), end + 3):
             # 三月三 is a festival, 三月三日 a day: a reading that goes on behind the word stands.
             if word.start() < end and word.end() > start and not (start <= word.start() and word.end() < end):
                 return False
-        return self._day_stands(reading, text, ranged)
-
-    def _day_stands(self, reading: Reading, text: str, ranged: bool) -> bool:
-        said = reading.said
-        if said.day is None or said.month is not None or said.month_row is not None or not said.bare:
-            return True
-        return self._bare_day(reading, text, ranged)
-
-    def _short_year(self, reading: Reading, text: str) -> bool:
-        """Whether two or three figures before 年 are a year rather than a count of years."""
-        written = text[reading.start : reading.end - 1].rstrip()
-        if written[0] in "0零〇":
-            return len(written) == 2
-        if not written.isascii():
-            return len(written) == 2 or text.startswith(("一月", "正月"), reading.end)
-        if text.startswith(_YEAR_AFTER, reading.end):
-            return False
-        low = max(0, reading.start - 2)
-        if not text.endswith(_YEAR_BEFORE, low, reading.start):
-            return False
-        if text.startswith("的", reading.end) and not text.endswith(("于", "自", "从"), low, reading.start):
-            return False
-        return len(written) == 3 or int(written) >= 70
-
-    def _bare_day(self, reading: Reading, text: str, ranged: bool) -> bool:
-        """Whether 5日 is a day of the month; 5日内, 三日游 and 12号 in an address are none."""
-        start, end = reading.start, reading.end
-        before = text[start - 1 : start]
-        if before and (before in "第每〕)年月半两几数多.,×xX" or (before.isascii() and before.isalnum())):
-            return False
-        if text.startswith(("内", "以内", "之内", "以上", "以下", "后", "之后", "游", "期"), end):
-            return False
-        if text.endswith(("为期", "历时", "工期", "期限", "时限", "满", "少于", "超过", "至少", "连续", "工期为", "长达"), max(0, start - 3), start):
-            return False
-        written = text[start:end]
-        if written[-1] == "号":
-            if before and before not in "，。、;:(于在到至从自的本 \n“":
-                return False
-            after = text[end : end + 1]
-            return not after or after in "，。、;!?:\n上下早晚中凌起前后至到你我" or reading.hour is not None
-        if not written[0].isascii():
-            return reading.hour is not None or reading.said.day_from is not None or text.startswith(("上午", "下午", "凌晨", "晚", "早", "，"), end)
-        return True
+        return not bare_day or _bare_day(reading, text)
 
     def nameable(self, reading: Reading, context: Context) -> bool:
         """Whether a date that nothing resolves is still one: 去年 with no date known is, 当天 of no day is not."""
-        row = reading.said.day_row or reading.said.month_row or reading.said.year_row
+        said = reading.said
+        row = said.day_row or said.month_row or said.year_row
         if row is not None and row.anchor == "mention":
             return False
-        if reading.hour is not None and not reading.said.dated:
+        if reading.hour is not None and not said.dated:
             return False
-        if reading.until is None and context.issued is not None and reading.said.year is not None:
+        if said.year is not None and (said.day is not None or (reading.until is None and context.issued is not None)):
             return False
-        impossible = reading.said.day is not None and reading.said.month is not None and reading.said.day > 31
-        return not impossible and not (reading.said.year is not None and reading.said.day is not None)
+        return said.day is None or said.day <= 31
 
     def mention(self, reading: Reading, end: int, ends: Ends, context: Context) -> Mention:
         """The mention that a resolved reading leaves; a heading's or title's year is kept for what stands under it."""
-        text, start = context.text, reading.start
+        text, start, said = context.text, reading.start, reading.said
         first = ends[0] or ends[1] or Moment(1)
-        last = ends[1] or first
         opening = False
         if start - context.sentence < 12:
             lead = text[context.sentence : start].strip(_EDGES)
@@ -151,31 +114,65 @@ class Layout:
         low = max(0, start - 3)
         compared = not opening and text.endswith(self.compare, low, start)
         topical = opening or not (compared or text.endswith(self.passing, low, start))
-        if reading.said.year_row is not None and reading.said.year_row.anchor == "governing" or reading.said.same:
+        if said.same or said.named or said.period or (said.year_row and said.year_row.anchor == "governing"):
             topical, compared = False, True
-        if reading.said.named is not None or reading.said.period is not None:
-            topical = opening = False
-            compared = True
-        mention = Mention(start, end, first, last, context.paragraph, context.sentence, topical, opening and topical, compared)
-        self._keep(mention, reading, context)
+        mention = Mention(
+            start, end, first, ends[1] or first, context.paragraph, context.sentence, topical, opening and topical, compared
+        )
+        if said.year is not None:
+            _keep(mention, context)
         return mention
 
-    def _keep(self, mention: Mention, reading: Reading, context: Context) -> None:
-        if reading.said.year is None or context.paragraph_end - context.paragraph > 60:
-            if context.report is None and mention.opening and reading.said.year is not None and self._earlier(mention, context):
-                if mention.first.day is None and context.paragraph < 400:
-                    context.report = mention
-            return
-        line = context.text[context.paragraph : context.paragraph_end]
-        years = set(_YEAR_SPOKEN.findall(line))
-        if "。" in line or mention.last.day is not None:
-            return
-        single = len({y[:4] for y in years}) == 1
-        if not context.text[: context.paragraph].strip():
-            if single and self._earlier(mention, context):
-                context.report = mention
-        elif _HEADING.match(line) or len(line) <= 30:
-            context.heading = mention if single else None
 
-    def _earlier(self, mention: Mention, context: Context) -> bool:
-        return context.issued is None or mention.last.year < context.issued.year
+def _keep(mention: Mention, context: Context) -> None:
+    """Keeps the year of a title, a lead's first words or a section's heading as what governs the text under it."""
+    earlier = context.issued is None or mention.last.year < context.issued.year
+    line = context.text[context.paragraph : min(context.paragraph_end, context.paragraph + 100)]
+    if len(line) > 60 or "。" in line:
+        near = mention.opening and mention.first.day is None and context.paragraph - context.title < 400
+        if near and earlier and context.report is None:
+            context.report = mention
+        return
+    if mention.last.day is not None:
+        return
+    single = len({year[:4] for year in _YEAR_SPOKEN.findall(line)}) == 1
+    if context.paragraph == context.title:
+        context.report = mention if single and earlier else context.report
+    elif len(line) <= 30 or _HEADING.match(line):
+        context.heading = mention if single else None
+
+
+def _bare_day(reading: Reading, text: str) -> bool:
+    """Whether 5日 is a day of the month; 5日内, 三日游 and 12号 in an address are none."""
+    start, end = reading.start, reading.end
+    before = text[start - 1 : start]
+    if before and (before in "第每〕)年月半两几数多.,×xX" or (before.isascii() and before.isalnum())):
+        return False
+    if text.startswith(_LENGTH_AFTER, end) or text.endswith(_LENGTH_BEFORE, max(0, start - 3), start):
+        return False
+    written = text[start:end]
+    if written[-1] == "号":
+        if before and before not in "，。、;:(于在到至从自的本 \n“":
+            return False
+        after = text[end : end + 1]
+        return not after or after in "，。、;!?:\n上下早晚中凌起前后至到你我" or reading.hour is not None
+    if written[0].isascii() or reading.hour is not None or reading.said.day_from is not None:
+        return True
+    return text.startswith(("上午", "下午", "凌晨", "晚", "早", "，"), end)
+
+
+def _short_year(reading: Reading, text: str) -> bool:
+    """Whether two or three figures before 年 are a year rather than a count of years."""
+    written = text[reading.start : reading.end - 1].rstrip()
+    if written[0] in "0零〇":
+        return len(written) == 2
+    if not written.isascii():
+        return len(written) == 2 or text.startswith(("一月", "正月"), reading.end)
+    if text.startswith(_YEAR_AFTER, reading.end):
+        return False
+    low = max(0, reading.start - 2)
+    if not text.endswith(_YEAR_BEFORE, low, reading.start):
+        return False
+    if text.startswith("的", reading.end) and not text.endswith(("于", "自", "从"), low, reading.start):
+        return False
+    return len(written) == 3 or int(written) >= 70

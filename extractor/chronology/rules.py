@@ -9,7 +9,6 @@ from pydantic import model_validator
 
 from extractor.rulebook import Rule, Rulebook, Section, SurfaceRule, TableRow
 
-
 S = TypeVar("S", bound=SurfaceRule)
 
 
