@@ -37,6 +37,8 @@ _FORMATS = (
 _WORDS_OF_TEXT = re.compile(r"[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef‘’“”…—·]")
 _CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 _UTF16_SHARE = 0.95
+# charset-normalizer's own 0.2 refuses text full of full-width figures (１０３２．５万人) and signs such as Ⅳ and ∶.
+_MESS = 0.6
 _CONTROL_SHARE = 0.05
 
 
@@ -147,7 +149,10 @@ def _utf16(data: bytes) -> str | None:
 def _legacy(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=_CHINESE, preemptive_behaviour=False, enable_fallback=False).best()
+    found = from_bytes(
+        data, cp_isolation=_CHINESE, threshold=_MESS, preemptive_behaviour=False, enable_fallback=False
+    )
+    best = found.best()
     return None if best is None else data.decode(best.encoding)
 
 

@@ -1,5 +1,6 @@
 """The examples run, and what the README and docs/rules.md show is true."""
 
+import os
 import re
 import subprocess
 import sys
@@ -26,8 +27,6 @@ def ran(*command: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    import os
-
     return {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "100"}
 
 

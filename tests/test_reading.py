@@ -45,6 +45,12 @@ def test_every_seed_in_every_encoding() -> None:
             assert decode(text.encode(codec), seed.name) == text, (seed.name, codec)
 
 
+@pytest.mark.parametrize("codec", ["gb18030", "big5"])
+def test_text_full_of_figures_and_signs(codec: str) -> None:
+    text = "受災面積１０３２．５萬畝，其中２６．８％絕收，轉移７８．６萬人；比例由４．５比５６．２降至３．１。" * 3
+    assert decode(text.encode(codec), "a.txt") == text
+
+
 def test_line_ends_are_kept(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"a\r\nb\rc\n\x0cd\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -52,11 +53,11 @@ def run(
     errors = Console(stderr=True)
     bar = Progress(
         BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=errors, transient=True, disable=not errors.is_terminal,
+        console=errors, transient=True,
     )  # fmt: skip
     failed = records = 0
     jobs = jobs or processes_for(len(files))
-    with output(target) as out, bar:
+    with output(target) as out, bar if errors.is_terminal else nullcontext():
         task = bar.add_task("", total=len(files))
         for outcome in outcomes(files, Settings(rules, kinds, encoding), jobs):
             if outcome.fault is not None:

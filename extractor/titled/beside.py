@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor.candidate import Candidate
-from extractor.segment import Words
+from extractor.rulebook import Rulebook
 from extractor.titled import rules as r
-from extractor.titled.triggers import Around, Hit, in_trap
+from extractor.titled.triggers import Affixes, Around, Hit
 
 _TITLED = frozenset({"office", "profession", "reporter"})
 # What a title is worth as evidence for a name before or after it. An office says more than a trade: 农民 may be
 # followed by any verb, 副省长 seldom.
 _WORTH = {"office": 3.0, "profession": 2.2, "reporter": 3.2, "honorific": 3.4, "role": 1.4}
-_OPEN = frozenset("，。;:、(“\n!?》" "”")
+_OPEN = frozenset("，。;:、(“\n!?》”")
 _CLOSE = frozenset("，。;:、)”\n!?(《“")
 
 
@@ -29,26 +29,32 @@ class Beside(NamedTuple):
 _NOTHING = Beside(0.0, 0, 0, None)
 
 
+class Cues:
+    """The cue rows, by side."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rows = rulebook.rows(r.CueRule, "person_cue")
+        self.before, self.after = (
+            Affixes((s, x, x.traps) for x in rows if x.side == side for s in x.surface) for side in ("before", "after")
+        )
+
+
 class Company:
     """The titles and cues of one text, by the offset at which a name would begin or end."""
 
-    def __init__(self, text: str, words: Words, hits: dict[str, list[Hit]], around: Around) -> None:
+    def __init__(self, text: str, cues: Cues, hits: dict[str, list[Hit]], around: Around) -> None:
         self.text = text
-        self.words = words
+        self.cues = cues
         self.around = around
         self.title_by_end: dict[int, tuple[int, r.TitleRule]] = {}
         self.title_by_start: dict[int, tuple[int, r.TitleRule]] = {}
-        self.cue_by_end: dict[int, tuple[int, r.CueRule]] = {}
-        self.cue_by_start: dict[int, tuple[int, r.CueRule]] = {}
         for start, end, row in hits["title"]:
             if isinstance(row, r.TitleRule):
-                self._enter_title(start, end, row)
+                self._enter(start, end, row)
         self._drop_contained()
-        for start, end, row in hits["cue"]:
-            if isinstance(row, r.CueRule) and not (row.traps and in_trap(text, start, end, row.traps)):
-                self._enter_cue(start, end, row)
+        self.announced = {*self.title_by_end, *(end for _, end, _ in hits["cue"])}
 
-    def _enter_title(self, start: int, end: int, row: r.TitleRule) -> None:
+    def _enter(self, start: int, end: int, row: r.TitleRule) -> None:
         if row.side != "after":
             held = self.title_by_end.get(end)
             if held is None or start < held[0]:
@@ -58,25 +64,20 @@ class Company:
             if after is None or end > after[0]:
                 self.title_by_start[start] = (end, row)
 
+    def speaks(self, at: int) -> int:
+        """The end of a word of speech, conduct or grammar that begins at `at` and that follows names; 0 if none does."""
+        found = self.cues.after.starting(self.text, at)
+        return found[0] if found is not None and found[1].weight > 0 else 0
+
     def _drop_contained(self) -> None:
         """Drops titles inside longer ones: 总编 of 总编辑, 主任 of 主任医师."""
         for end in list(self.title_by_end):
-            start, row = self.title_by_end[end]
+            start, _ = self.title_by_end[end]
             for longer in range(end + 1, end + 4):
                 other = self.title_by_end.get(longer)
                 if other is not None and other[0] <= start:
                     del self.title_by_end[end]
                     break
-
-    def _enter_cue(self, start: int, end: int, row: r.CueRule) -> None:
-        if row.side == "before":
-            held = self.cue_by_end.get(end)
-            if held is None or start < held[0]:
-                self.cue_by_end[end] = (start, row)
-        else:
-            after = self.cue_by_start.get(start)
-            if after is None or end > after[0]:
-                self.cue_by_start[start] = (end, row)
 
     def before(self, start: int) -> Beside:
         """Evidence that ends where the name begins; blanks and a colon may stand between."""
@@ -86,7 +87,7 @@ class Company:
         title = self.title_by_end.get(at)
         if title is not None:
             return Beside(_WORTH[title[1].kind], title[0], at, title[1])
-        cue = self.cue_by_end.get(start) or self.cue_by_end.get(at)
+        cue = self.cues.before.ending(text, start) or self.cues.before.ending(text, at)
         if cue is not None:
             return Beside(cue[1].weight, cue[0], at, cue[1])
         if start == 0 or text[start - 1] in _OPEN:
@@ -104,14 +105,14 @@ class Company:
         title = self.title_by_start.get(at)
         if title is not None and (title[0] - at > 1):
             return Beside(_WORTH[title[1].kind] - 0.6, at, title[0], title[1])
-        cue = self.cue_by_start.get(end)
+        cue = self.cues.after.starting(text, end)
         if cue is not None:
             return Beside(cue[1].weight, end, cue[0], cue[1])
         if text[end] in _CLOSE or text[end] == " ":
             return Beside(0.4, end, end, None)
         return _NOTHING
 
-    def fields(self, start: int, end: int, left: Beside, right: Beside) -> tuple[dict[str, str], list[tuple[str, int, int]]]:
+    def fields(self, left: Beside, right: Beside) -> tuple[dict[str, str], list[tuple[str, int, int]]]:
         """The record's `title` and `organisation`, and the cues that set them."""
         fields: dict[str, str] = {}
         cues: list[tuple[str, int, int]] = []

@@ -11,7 +11,7 @@ from extractor.candidate import Candidate
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 from extractor.titled import rules as r
-from extractor.titled.triggers import Around, Hit, in_trap
+from extractor.titled.triggers import Around, Hit
 
 _ORDINAL = re.compile(r"第[0-9一二三四五六七八九十百零〇]{1,5}[届次期轮]|(?<![之为居])首届|(?:19|20)\d\d年度?(?!\d)|(?:19|20)\d\d(?=[\u4e00-\u9fff])")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d年?度?$|[(]?(?:19|20)\d\d[)]?$")
@@ -19,9 +19,16 @@ _CONGRESS = re.compile(
     r"(?:党的|中共)?(?:十[一二三四五六七八九]|二十)届[一二三四五六七]中全会|(?:党的|中共)(?:十[二三四五六七八九]|二十)大(?![一-龥]?[家类])"
     r"|(?<![\u4e00-\u9fff])十[五六七八九]大(?=精神|报告|以来|召开|代表)|全国两会|(?<=[，。、“])两会(?=期间|精神)"
 )
+_CONGRESS_HINTS = ("中全会", "两会", "党的十", "党的二十", "中共十", "大精神", "大报告", "大以来", "大召开", "大代表")
 _JOINERS = frozenset("·—-“”「」")
 _REACH = 44
 _STRENGTH = 4
+
+
+def _counted(text: str, start: int) -> bool:
+    """Whether the beginning of an ordinal stands near enough before a head for it to be worth a search."""
+    low = max(0, start - _REACH)
+    return text.find("第", low, start) >= 0 or text.find("首届", low, start) >= 0
 
 
 class EventFinder:
@@ -40,23 +47,26 @@ class EventFinder:
         for start, end, row in sorted(hits, key=lambda h: (-h[1], h[0])):
             if not isinstance(row, r.HeadRule) or row.needs == "quotes" or end > reached:
                 continue
-            if words.inside(end) or (row.traps and in_trap(text, start, end, row.traps)):
+            if words.inside(end) or (row.needs == "ordinal" and not _counted(text, start)):
                 continue
             candidate = self._named(text, words, start, end, row, around)
             if candidate is not None:
                 found.append(candidate)
                 reached = candidate.start
-        if "大" in text or "会" in text:
-            for match in _CONGRESS.finditer(text):
-                found.append(Candidate("event", match.start(), match.end(), "event.congress", {}, strength=_STRENGTH))
+        if any(hint in text for hint in _CONGRESS_HINTS):
+            found.extend(
+                Candidate("event", match.start(), match.end(), "event.congress", {}, strength=_STRENGTH)
+                for match in _CONGRESS.finditer(text)
+            )
         return sorted(found, key=lambda c: c.start)
 
     def _named(
         self, text: str, words: Words, start: int, end: int, row: r.HeadRule, around: Around
     ) -> Candidate | None:
+        index = words.index_at(start)
+        if words.starts[index] < start and text[words.starts[index] : start] in self._borders:
+            return None  # 出席会议 may be one word
         low = self._low(text, words, start, around)
-        if low >= start and row.needs == "ordinal" and not _ORDINAL.search(text, low, end):
-            return None
         ordinal = _ORDINAL.search(text, low, end)
         if ordinal is not None and (ordinal.group()[0] in "第首" or row.needs == "place"):
             begin = self._opened(text, words, ordinal.start(), low, around)
@@ -85,6 +95,13 @@ class EventFinder:
             if text[at - 1] == "”":
                 opening = text.rfind("“", floor, at)
                 if opening < 0:
+                    break
+                at = opening
+                continue
+            if text[at - 1] == ")":
+                opening = text.rfind("(", floor, at)
+                inner = around.by_start.get(opening + 1)
+                if opening < 0 or inner is None or inner.end != at - 1:
                     break
                 at = opening
                 continue
@@ -119,15 +136,22 @@ class EventFinder:
             if text[at - 1] in "·—" and at - 1 > low:
                 at -= 1
                 continue
-            break
+            opening = text.rfind("(", low, at) if text[at - 1] == ")" else -1
+            if opening < 0:
+                opening = text.rfind("“", low, at) if text[at - 1] == "”" else -1
+            if opening < 0:
+                break
+            at = opening
         return at
 
     def _anchor(self, text: str, words: Words, low: int, head: int, around: Around) -> int | None:
         """The first place, level word or body from `low` on that may open the name."""
+        if text[low] == "“":
+            return low
         at = low
         while at < head:
             name = around.by_start.get(at)
-            if name is not None and name.end <= head and name.kind == "place":
+            if name is not None and name.end <= head and (name.kind == "place" or at == low):
                 return at
             if not words.inside(at):
                 level = next((s for s in self._long_levels if text.startswith(s, at)), None)

@@ -22,13 +22,14 @@ class TitledFinder:
         self._triggers = Triggers(rulebook)
         self._persons = PersonFinder(rulebook)
         self._events = EventFinder(rulebook)
-        self._honours = HonourFinder(rulebook)
+        self._honours = HonourFinder()
         self._quoted = QuotedFinder(rulebook)
 
     def find(self, document: Document, words: Words, names: Sequence[Candidate]) -> list[Candidate]:
         """Candidates of the four kinds.
 
         Args:
+            document: the text; its folded view is read.
             words: the words of the folded view.
             names: places and organisations found already; they anchor events and hold no persons.
         """
@@ -37,11 +38,11 @@ class TitledFinder:
             return []
         hits = self._triggers.find(text)
         around = Around(len(text), names)
-        out: list[Candidate] = list(known_names(text, hits["known"]))
+        out: list[Candidate] = list(known_names(hits["known"]))
         out.extend(self._quoted.find(text, quotes(text), around))
         if hits["head"]:
             out.extend(self._events.find(text, words, hits["head"], around))
         if hits["award"]:
-            out.extend(self._honours.find(text, hits["award"], around))
+            out.extend(self._honours.find(text, hits["award"]))
         out.extend(self._persons.find(text, words, hits, around))
         return out

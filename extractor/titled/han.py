@@ -46,6 +46,8 @@ class HanNames:
     Attributes:
         single, double: surnames of one character and of two, with their scores.
         free: surnames that may open a name with no word of evidence before it.
+        openings: these and the double ones.
+        weak, alone: odds against surnames that are words too, in running text and before a title.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -58,11 +60,15 @@ class HanNames:
         self.alone = {s: x.weight for x in weak if x.where == "alone" for s in x.surface}
         self.endings = {s: x.weight for x in rulebook.rows(r.EndingRule, "person_ending") for s in x.surface}
         self.free = frozenset(s for s, score in self.single.items() if score > 0)
+        self.openings = self.free | frozenset(self.double)
 
     def readings(self, text: str, start: int, words: Words, *, anchored: bool) -> list[tuple[int, float]]:
         """(end, score) of each length that a name beginning at `start` may have.
 
         Args:
+            text: the folded view.
+            start: where the name would begin.
+            words: the text's words.
             anchored: a word before `start` says that a name follows, so that the surname's other uses count less.
         """
         out: list[tuple[int, float]] = []

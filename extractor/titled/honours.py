@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 
 from extractor.candidate import Candidate
-from extractor.rulebook import Rulebook
 from extractor.titled import rules as r
-from extractor.titled.triggers import Around, Hit, in_trap
+from extractor.titled.triggers import Hit
 
 _STOP = re.compile(r"[。;!?\n(]")
 _LEAD = re.compile(
@@ -18,6 +17,7 @@ _LEAD = re.compile(
 )
 _AFTER = re.compile(r"[”」]?(?:$|[、，。;:,!?()“\n\s]|等|并|和|及|与|称号|荣誉|的|[0-9一二两三四五六七八九十]+[个项次名枚块人家]|以及|殊荣|光荣|授予|[后时前])")
 _ORDINAL = re.compile(r"(?:第[0-9一二三四五六七八九十百]+[届批次期]|首届|首批|年度)+")
+_PERSONS = re.compile(r"等|[0-9一二三四五六七八九十百]+[名位个人家]|同志|先生|女士|公司|集团|为$")
 _REACH = 90
 _STRENGTH = 4
 
@@ -25,15 +25,12 @@ _STRENGTH = 4
 class HonourFinder:
     """Finds honours that stand without quotation marks around the whole."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        self._rows = rulebook.rows(r.AwardRule, "award")
-
-    def find(self, text: str, hits: list[Hit], around: Around) -> list[Candidate]:
+    def find(self, text: str, hits: list[Hit]) -> list[Candidate]:
         """Candidates of honours, by start."""
         verbs: dict[int, tuple[int, r.AwardRule]] = {}
         tails: list[tuple[int, int, r.AwardRule]] = []
         for start, end, row in hits:
-            if not isinstance(row, r.AwardRule) or (row.traps and in_trap(text, start, end, row.traps)):
+            if not isinstance(row, r.AwardRule):
                 continue
             if row.role == "verb":
                 held = verbs.get(end)
@@ -55,12 +52,9 @@ class HonourFinder:
         """Honours listed after the verb that ends at `verb`, up to the next verb or the sentence's end."""
         stop = _STOP.search(text, verb, verb + _REACH)
         high = stop.start() if stop else min(len(text), verb + _REACH)
-        following = [v for v in verbs if verb < v <= high]
-        if following:
-            high = min(high, min(verbs[v][0] for v in following if verbs[v][0] >= verb) if any(verbs[v][0] >= verb for v in following) else high)
+        high = min((start for start, _ in verbs.values() if verb <= start < high), default=high)
         out: list[Candidate] = []
-        start = verb
-        for piece_start, piece_end in _pieces(text, start, high):
+        for piece_start, piece_end in _pieces(text, verb, high):
             candidate = self._item(text, piece_start, piece_end, verb, tails)
             if candidate is None:
                 break
@@ -74,9 +68,9 @@ class HonourFinder:
         start = lead.end() if lead else low
         best: tuple[int, int, r.AwardRule] | None = None
         for tail in tails:
-            if start <= tail[0] and tail[1] <= high and _AFTER.match(text, tail[1]):
-                if best is None or tail[1] > best[1] or (tail[1] == best[1] and tail[0] < best[0]):
-                    best = tail
+            inside = start <= tail[0] and tail[1] <= high
+            if inside and (best is None or (-tail[1], tail[0]) < (-best[1], best[0])) and _AFTER.match(text, tail[1]):
+                best = tail
         if best is None or "，" in text[start : best[0]]:
             return None
         cut = text.rfind("的", start, best[0])
@@ -106,6 +100,9 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
             depth += 1
         elif text[i] == "”":
             depth -= 1
+            if text[i + 1 : i + 2] == "“":
+                pieces.append((at, i + 1))
+                at = i + 1
         elif text[i] == "、" and depth <= 0:
             pieces.append((at, i))
             at = i + 1
@@ -117,7 +114,8 @@ def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
     """The name without quotation marks around the whole; marks around a part of it stay in."""
     if text[end : end + 1] in ("”", "」"):
         opening = max(text.rfind("“", start, end), text.rfind("「", start, end))
-        if opening == start or (opening > start and _ORDINAL.fullmatch(text, start, opening)):
+        apart = opening > start and (_ORDINAL.fullmatch(text, start, opening) or _PERSONS.search(text, start, opening))
+        if opening == start or apart:
             return opening + 1, end
         if opening > start:
             return start, end + 1

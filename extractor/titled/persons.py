@@ -10,24 +10,29 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress, count
 
 from extractor.candidate import Candidate
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 from extractor.titled import rules as r
-from extractor.titled.beside import Beside, Company
+from extractor.titled.beside import Beside, Company, Cues
 from extractor.titled.han import HanNames
 from extractor.titled.sounds import SoundNames
 from extractor.titled.triggers import Around, Hit
 
 _ACCEPT = 3.8
 """Least score of a name, in logarithmic odds as `han` and `beside` add them."""
+_LONG_WORD = 3.0
+"""Score of a dictionary word of four characters with a name's tag (安倍晋三)."""
 _SURE = 3.0
 """Weight of a word that hardly anything but a name follows."""
+_ROLE = 1.4
 _LISTED = 1.8
 _REPEATED = 1.2
 _MASKED = re.compile(r"某某|某(?![种些个一项年月日地省市县单])")
 _STRENGTH = 4
+_NAME_TAGS = frozenset({"nr", "nrt", "nrfg"})
 
 
 @dataclass(slots=True)
@@ -48,10 +53,11 @@ class PersonFinder:
     def __init__(self, rulebook: Rulebook) -> None:
         self._han = HanNames(rulebook)
         self._sounds = SoundNames(rulebook)
+        self._cues = Cues(rulebook)
 
     def find(self, text: str, words: Words, hits: dict[str, list[Hit]], around: Around) -> list[Candidate]:
         """Candidates of persons, by start; none overlaps another."""
-        company = Company(text, words, hits, around)
+        company = Company(text, self._cues, hits, around)
         search = _Search(self._han, self._sounds, text, words, hits, company)
         return [search.candidate(reading) for reading in search.run()]
 
@@ -70,7 +76,8 @@ class _Search:
 
     def run(self) -> list[Reading]:
         """Accepted readings, by start."""
-        readings = [*self._anchored(), *self._free(), *self._transcribed(), *self._known()]
+        seen: set[int] = set()
+        readings = [*self._anchored(seen), *self._free(seen), *self._transcribed(), *self._known()]
         repeated = Counter(self.text[x.start : x.end] for x in {(x.start, x.end): x for x in readings}.values())
         for reading in readings:
             if repeated[self.text[reading.start : reading.end]] > 1 and reading.end - reading.start > 2:
@@ -80,11 +87,11 @@ class _Search:
         self._neighbours()
         self._accept(x for x in readings if x.score >= _ACCEPT - _LISTED and self._listed(x))
         self._remember()
-        return sorted(set(map(id, self.taken.values())) and {id(x): x for x in self.taken.values()}.values(), key=lambda x: x.start)
+        return sorted({x.start: x for x in self.taken.values()}.values(), key=lambda x: x.start)
 
     def candidate(self, reading: Reading) -> Candidate:
         """The reading with its record's fields."""
-        fields, cues = self.company.fields(reading.start, reading.end, reading.left, reading.right)
+        fields, cues = self.company.fields(reading.left, reading.right)
         return Candidate("person", reading.start, reading.end, reading.rule, dict(fields), tuple(cues), strength=_STRENGTH)
 
     def _accept(self, readings: Iterator[Reading]) -> None:
@@ -94,51 +101,69 @@ class _Search:
                 for at in range(reading.start, reading.end):
                     taken[at] = reading
 
-    def _anchored(self) -> Iterator[Reading]:
+    def _anchored(self, seen: set[int]) -> Iterator[Reading]:
         """Names right after a title or a cue, whatever the words are cut into; and a surname alone before a title."""
         company, text = self.company, self.text
-        starts = set()
-        for end in (*company.title_by_end, *company.cue_by_end):
-            while end < len(text) and text[end] in " :":
-                end += 1
-            starts.add(end)
-        for start in starts:
-            if start < len(text) and "\u4e00" <= text[start] <= "\u9fff":
+        for end in sorted(company.announced):
+            start = end
+            while start < len(text) and text[start] in " :":
+                start += 1
+            if start < len(text) and "\u4e00" <= text[start] <= "\u9fff" and start not in seen:
+                seen.add(start)
                 left = company.before(start)
                 if left.weight > 0:
                     yield from self._han_at(start, left, anchored=left.weight >= 1)
                 if left.weight >= 2 and self.cover[start] is None:
-                    yield from self._sounded(self.sounds.after_title(text, start, self.words, company.cue_by_start), left)
+                    yield from self._sounded(self.sounds.after_title(text, start, self.words, company.speaks), left)
         for start, (_, row) in company.title_by_start.items():
             if start and row.kind != "role" and text[start - 1] in self.han.single:
                 yield from self._surname_alone(start - 1)
 
-    def _free(self) -> Iterator[Reading]:
+    def _free(self, seen: set[int]) -> Iterator[Reading]:
         """Names that stand as words: a surname by itself, or a word that the dictionary tags as a name."""
         free, double, company = self.han.free, self.han.double, self.company
-        starts = self.words.starts
-        for i, (word, tag) in enumerate(zip(self.words.words, self.words.tags, strict=True)):
-            if word in free or (tag[0] == "n" and tag[:2] == "nr" and len(word) > 1 and word[0] in free) or word in double:
-                start = starts[i]
-                yield from self._han_at(start, company.before(start), anchored=False)
-            elif tag == "nrt" and len(word) == 2:
-                start = starts[i]
-                if self.cover[start] is None:
-                    yield from self._sounded(self.sounds.short(word, start), company.before(start))
+        starts, words, tags = self.words.starts, self.words.words, self.words.tags
+        # `compress` and `map` ask the sets in C: most words of a text open no name.
+        opening = compress(count(), map(self.han.openings.__contains__, words))
+        tagged = compress(count(), map(_NAME_TAGS.__contains__, tags))
+        for i in sorted({*opening, *tagged}):
+            word, start = words[i], starts[i]
+            if self.cover[start] is not None:
+                continue
+            if start not in seen and (word in free or word in double or (len(word) > 1 and word[0] in free)):
+                if self._hopeful(start, word):
+                    left = company.before(start)
+                    yield from self._han_at(start, left, anchored=left.weight >= 1)
+            if tags[i] == "nrt" and len(word) == 2:
+                yield from self._sounded(self.sounds.short(word, start), company.before(start))
+            elif len(word) == 4 and self.text[start + 2 : start + 4] not in self.sounds.titles:
+                left, right = company.before(start), company.after(start + 4)
+                if left.weight >= _SURE or right.weight >= _LISTED:
+                    yield Reading(start, start + 4, _LONG_WORD + left.weight + right.weight, "person.long", left, right)
+
+    def _hopeful(self, start: int, word: str) -> bool:
+        """Whether a free-standing surname is worth a reading: most are other words (于, 高) before no given name."""
+        if start in self.voids:
+            return False
+        if len(word) > 1 or word not in self.han.weak:
+            return True
+        return self.text[start + 1 : start + 2] in self.han.given
 
     def _han_at(self, start: int, left: Beside, *, anchored: bool) -> Iterator[Reading]:
         if start in self.voids and left.weight < _SURE:
             return
-        titled = self.company.title_by_start.get(start + 1)
         held = self.cover[start]
+        if held is not None and not (left.weight >= _ROLE and held.start == start and held.kind == "place"):
+            return
+        titled = self.company.title_by_start.get(start + 1)
         for end, score in self.han.readings(self.text, start, self.words, anchored=anchored):
             if titled is not None and titled[0] >= end:
                 continue
             right = self.company.after(end)
-            total = score + left.weight + right.weight + self._overlap(start, end, held, left)
+            total = score + left.weight + right.weight + self._overlap(end, held)
             if end - start == 2:
                 total -= 0.4
-            elif self.company.cue_by_start.get(end - 1, (0,))[0] == end:
+            elif self.company.speaks(end - 1) == end:
                 total -= 1.0
             if total >= _ACCEPT - _LISTED:
                 yield Reading(start, end, total, "person.han", left, right)
@@ -146,12 +171,10 @@ class _Search:
             right = self.company.after(masked.end())
             yield Reading(start, masked.end(), 5.0 + left.weight, "person.masked", left, right)
 
-    def _overlap(self, start: int, end: int, held: Candidate | None, left: Beside) -> float:
-        """What places and bodies already found say: they hold no names, nor does a name begin with a place's name."""
+    def _overlap(self, end: int, held: Candidate | None) -> float:
+        """What places and bodies already found say against a name; `held` is the one that covers its first character."""
         if held is not None:
-            if held.start == start and held.end < end and isinstance(left.row, r.TitleRule) and held.kind == "place":
-                return -0.5
-            return -9.0
+            return -0.5 if held.end < end else -9.0
         last = self.cover[end - 1]
         if last is None:
             return 0.0
@@ -161,7 +184,11 @@ class _Search:
         """王先生, 李书记: the name is the surname."""
         words, text = self.words, self.text
         left = self.company.before(start)
-        if words.inside(start) or self.cover[start] is not None or isinstance(left.row, r.TitleRule):
+        title_end = self.company.title_by_start[start + 1][0]
+        word_end = words.starts[words.index_at(start) + 1]
+        if words.inside(start) or word_end not in (start + 1, title_end):
+            return
+        if self.cover[start] is not None or isinstance(left.row, r.TitleRule):
             return
         score = self.han.single[text[start]] + min(left.weight, 1.0) + self.han.alone.get(text[start], 0.0)
         right = self.company.after(start + 1)
@@ -177,14 +204,12 @@ class _Search:
         found += [(*x, "person.japanese") for x in sounds.japanese(text, self.hits["element"], words, self.han.given)]
         found += [(*x, "person.sounds") for x in sounds.runs(text, words)]
         if "·" in text or "•" in text or "・" in text or "‧" in text:
-            found += [(*x, "person.dotted") for x in sounds.dotted(text, words, self.company.cue_by_start)]
+            found += [(*x, "person.dotted") for x in sounds.dotted(text, words, self.company.speaks)]
         for start, end, score, rule in found:
             if start in self.voids or any(self.cover[at] is not None for at in (start, end - 1)):
                 continue
             left, right = self.company.before(start), self.company.after(end)
-            if words.inside(end):
-                score -= 2.0
-            total = score + left.weight + right.weight
+            total = score + left.weight + right.weight - (2.0 if words.inside(end) else 0.0)
             if total >= _ACCEPT - _LISTED:
                 yield Reading(start, end, total, rule, left, right)
 
@@ -201,7 +226,7 @@ class _Search:
 
     def _neighbours(self) -> None:
         """Names after 、 or a blank behind a proved one: 记者 赵明远、孙莉."""
-        queue = list({id(x): x for x in self.taken.values()}.values())
+        queue = list({x.start: x for x in self.taken.values()}.values())
         while queue:
             last = queue.pop()
             at = last.end
@@ -225,8 +250,8 @@ class _Search:
             at = self.text.find(name)
             while at >= 0:
                 end = at + len(name)
-                if at not in self.taken and self.cover[at] is None:
-                    if len(name) > 2 or not (self.words.inside(at) or self.words.inside(end)):
-                        left, right = self.company.before(at), self.company.after(end)
-                        self._accept(iter((Reading(at, end, _ACCEPT, "person.remembered", left, right),)))
+                whole = len(name) > 2 or not (self.words.inside(at) or self.words.inside(end))
+                if whole and at not in self.taken and self.cover[at] is None:
+                    left, right = self.company.before(at), self.company.after(end)
+                    self._accept(iter((Reading(at, end, _ACCEPT, "person.remembered", left, right),)))
                 at = self.text.find(name, end)

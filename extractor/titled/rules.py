@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from extractor.rulebook import Rule, Section, SurfaceRule, TableRow
+from extractor.rulebook import Section, SurfaceRule, TableRow
 
 
 class SurnameRule(TableRow):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Mapping
 
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 from extractor.titled import rules as r
 from extractor.titled.triggers import Hit
 
+Speaks = Callable[[int], int]
 _DOTS = "·•・‧"
 _DOT = re.compile(f"[{_DOTS}]")
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
@@ -22,24 +23,26 @@ class SoundNames:
         self.sounds = {x.char: x.weight for x in rulebook.rows(r.SoundRule, "person_sound")}
         given = {x.char for x in rulebook.rows(r.GivenRule, "given") if x.weight >= 3}
         self._parts = frozenset(self.sounds) | frozenset(given)
-        self._titles = frozenset(x.title for x in rulebook.rows(r.TitleRule, "person_title"))
+        self.titles = frozenset(x.title for x in rulebook.rows(r.TitleRule, "person_title"))
         every = "".join(map(re.escape, self.sounds))
         self._run = re.compile(f"[{every}]{{3,}}" if every else r"(?!)")
 
-    def dotted(self, text: str, words: Words, stops: Container[int]) -> list[tuple[int, int, float]]:
+    def dotted(self, text: str, words: Words, speaks: Speaks) -> list[tuple[int, int, float]]:
         """Names of parts joined by dots; the outer ends are where words cease to sound like names.
 
         Args:
-            stops: offsets at which a word of speech or conduct begins, which no name reaches over.
+            text: the folded view.
+            words: its words.
+            speaks: tells where a word of speech or conduct begins, which no name reaches over.
         """
         out: list[tuple[int, int, float]] = []
         for match in _DOT.finditer(text):
             if out and match.start() < out[-1][1]:
                 continue
             start = self._back(match.start(), words)
-            end = self._on(text, match.end(), words, stops)
+            end = self._on(text, match.end(), words, speaks)
             while end < len(text) and _DOT.match(text, end):
-                further = self._on(text, end + 1, words, stops)
+                further = self._on(text, end + 1, words, speaks)
                 if further == end + 1:
                     break
                 end = further
@@ -48,47 +51,47 @@ class SoundNames:
             parts = text[start:end]
             sounding = sum(c in self._parts for c in parts)
             strong = sum(self.sounds.get(c, 0) == 2 for c in parts)
-            if strong >= 1 and sounding * 3 >= len(parts) * 2 and len(parts) >= 4:
+            if len(parts) >= 4 and (sounding * 3 >= len(parts) * 2 if strong else sounding + 1 >= len(parts)):
                 out.append((start, end, 9.0))
         return out
 
     def _back(self, stop: int, words: Words) -> int:
         at = stop
         index = words.index_at(stop - 1) if stop else 0
-        while at and stop - at < 8 and self._sounding(index, words, words.starts[index] + 1 < stop):
+        while at and stop - at < 8 and self._sounding(index, words):
             at = words.starts[index]
             index -= 1
         return at
 
-    def _sounding(self, index: int, words: Words, outer: bool) -> bool:
+    def _sounding(self, index: int, words: Words) -> bool:
         """Whether a word may be part of a transcribed name: one character, a name's tag, or sounds throughout."""
         word, tag = words.words[index], words.tags[index]
         if len(word) == 1:
-            return word in self._parts or word in _LETTERS or tag in ("nr", "g", "ng", "x") and "\u4e00" <= word <= "\u9fff"
+            rare = tag in ("nr", "g", "ng", "x") and "\u4e00" <= word <= "\u9fff"
+            return rare or word in self._parts or word in _LETTERS
         if tag[:2] == "nr":
-            return word not in self._titles and word[-1] != "人"
-        return word not in self._titles and sum(self.sounds.get(c, 0) for c in word) >= len(word)
+            return word not in self.titles and word[-1] != "人"
+        return word not in self.titles and sum(self.sounds.get(c, 0) for c in word) >= len(word)
 
-    def _on(self, text: str, begin: int, words: Words, stops: Container[int]) -> int:
+    def _on(self, text: str, begin: int, words: Words, speaks: Speaks) -> int:
         at = begin
         while at < len(text) and at - begin < 8:
             index = words.index_at(at)
             tag = words.tags[index]
-            grammar = tag in ("c", "p", "uj") and self.sounds.get(text[at], 0) < 2
-            spoken = at in stops and (len(words.words[index]) > 1 or self.sounds.get(text[at], 0) < 2)
-            if at > begin and (grammar or spoken):
+            common = len(words.words[index]) > 1 or self.sounds.get(text[at], 0) < 2
+            if at > begin and common and (tag in ("c", "p", "uj") or speaks(at)):
                 break
             first = at == begin and begin and text[begin - 1] in _DOTS and len(words.words[index]) == 1
-            if not first and not self._sounding(index, words, False):
+            if not first and not self._sounding(index, words):
                 break
             at = words.starts[index + 1]
         return at
 
-    def after_title(self, text: str, start: int, words: Words, stops: Container[int]) -> tuple[int, int, float] | None:
+    def after_title(self, text: str, start: int, words: Words, speaks: Speaks) -> tuple[int, int, float] | None:
         """A transcribed name that a title announces: 法国总理若斯潘."""
         if words.tags[words.index_at(start)] in ("c", "p", "uj", "d", "r") and self.sounds.get(text[start], 0) < 2:
             return None
-        end = self._on(text, start, words, stops)
+        end = self._on(text, start, words, speaks)
         length = end - start
         if not 2 <= length <= 7:
             return None
