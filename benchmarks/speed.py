@@ -92,7 +92,7 @@ def stages(characters: int) -> dict[str, float]:
         ("titled", extractor._titled, "find"),
         ("resolve", pipeline, "resolve"),
         ("records", extractor, "_records"),
-        ("proof", extractor._prover, "prove_all"),
+        ("proof", extractor.prover, "prove_all"),
     ):
         spent[stage] = 0.0
         setattr(owner, name, _timed(getattr(owner, name), stage, spent))

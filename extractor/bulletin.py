@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, model_validator
@@ -12,7 +13,7 @@ from extractor.kinds.names import Event, Honour, Organisation, Person, Place, Pr
 from extractor.kinds.quantities import Count, Measure, Money, Multiple, Ordinal, Percentage
 from extractor.kinds.times import DateRecord, Duration
 from extractor.record import Record
-from extractor.verify import own_prover
+from extractor.verify import prover_for
 
 AnyRecord = Annotated[
     DateRecord | Duration | Event | Programme | Honour | Organisation | Person | Place
@@ -26,11 +27,17 @@ DateSource = Literal["given", "dateline", "issue line", "lead", "title", "none"]
 R = TypeVar("R", bound=Record)
 
 
+def _folders(info: ValidationInfo) -> tuple[str, ...]:
+    rules = info.context.get("rules", ()) if isinstance(info.context, dict) else ()
+    return (str(rules),) if isinstance(rules, str | Path) else tuple(str(folder) for folder in rules)
+
+
 class Bulletin(BaseModel):
     """A document with its records, each proved against the text.
 
     Validating data from elsewhere proves it: `Bulletin.model_validate(data, context={"text": text})` raises a
-    ValidationError that names the record and the reason where one does not follow from the text.
+    ValidationError that names the record and the reason where one does not follow from the text. Records made with
+    rules of your own are proved with them: `context={"text": text, "rules": [folder]}`.
 
     Attributes:
         text: the document as given.
@@ -64,8 +71,8 @@ class Bulletin(BaseModel):
         return {**data, "text": given}
 
     @model_validator(mode="after")
-    def _proved(self) -> Bulletin:
-        own_prover().prove_all(self.records, Document(self.text), self.date)
+    def _proved(self, info: ValidationInfo) -> Bulletin:
+        prover_for(_folders(info)).prove_all(self.records, Document(self.text), self.date)
         return self
 
     def of(self, record: type[R]) -> tuple[R, ...]:

@@ -15,6 +15,10 @@ class RuleError(ExtractorError):
         lines = "\n  ".join(faults)
         super().__init__(f"{len(faults)} fault(s) in the rules; nothing was loaded:\n  {lines}")
 
+    def __reduce__(self) -> tuple[type[RuleError], tuple[list[str]]]:
+        """Made again from its faults in another process."""
+        return type(self), (list(self.faults),)
+
 
 class ProofError(ExtractorError, ValueError):
     """A record does not follow from the text it is said to come from.

@@ -21,6 +21,9 @@ _SIGN = regex.compile(r"(?<![\w)%])[-−负] ?$")
 ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?![\d,])|\d{1,3}(?:，\d{3})++(?=\.\d\d(?!\d))|\d{1,3}(?: \d{3}){2,}+(?! ?\d)|\d++)(?:\.\d++)?"
 
 
+_LONGEST = 80
+
+
 class CharacterRule(Rule):
     """Characters of one role, each with its value where the role has one.
 
@@ -116,6 +119,9 @@ class NumeralReader:
         return found
 
     def _read(self, written: str) -> Numeral:
+        if len(written) > _LONGEST and not written.isdigit():
+            # No figure is written in so many multipliers; the grammar's recursion is as deep as they are many.
+            raise NotANumeral(written[:_LONGEST])
         text, over = written, False
         if text[0] in self.lead:
             text, over = text[1:], True

@@ -23,7 +23,18 @@ def plain(value: Decimal) -> str:
     return text
 
 
-def _no_float(value: Any) -> Any:
+_PLAIN: dict[Decimal, Decimal] = {}
+
+
+def _figure(value: Any) -> Any:
+    """Refuses floats; a Decimal comes out without exponent and trailing zeros: 294500000, not 294500000.000."""
+    if type(value) is Decimal:
+        known = _PLAIN.get(value)
+        if known is None:
+            known = Decimal(plain(value)) if value.is_finite() else value
+            if len(_PLAIN) < 100_000:
+                _PLAIN[value] = known
+        return known
     if isinstance(value, float | bool):
         raise ValueError(f"figures are exact: give {value!r} as a string or a Decimal, not as a {type(value).__name__}")
     return value
@@ -31,7 +42,7 @@ def _no_float(value: Any) -> Any:
 
 Figure = Annotated[
     Decimal,
-    BeforeValidator(_no_float),
+    BeforeValidator(_figure),
     PlainSerializer(plain, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}),
 ]

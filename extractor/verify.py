@@ -26,12 +26,15 @@ from extractor.quantity import QuantityFinder
 from extractor.record import Quantity, Record
 from extractor.rulebook import Rulebook, load, rules_folder
 from extractor.segment import SECTIONS as WORD_SECTIONS
-from extractor.segment import Segmenter
+from extractor.segment import Segmenter, Words
 from extractor.titled import SECTIONS as TITLED_SECTIONS
 
 SECTIONS = (
     *NUMERAL_SECTIONS, *QUANTITY_SECTIONS, *CHRONOLOGY_SECTIONS, *WORD_SECTIONS, *NAME_SECTIONS, *TITLED_SECTIONS,
 )  # fmt: skip
+Fields = dict[tuple[str, int, int], dict[str, Any]]
+"""The fields of what stands at (kind, start, end)."""
+
 _SENTENCE_ROLES = frozenset({"modifier", "unit", "currency", "noun"})
 _FIGURES = (Quantity, Ordinal)
 _OWN = {
@@ -52,7 +55,8 @@ class Prover:
     ) -> None:
         self._quantity, self._chronology = quantity, chronology
         self._gazetteer, self._segmenter = gazetteer, segmenter
-        self._timed: tuple[Document | None, str | None, dict[tuple[str, int, int], dict[str, Any]]] = (None, None, {})
+        self._timed: tuple[Document | None, str | None, Fields] = (None, None, {})
+        self._whole: tuple[Document | None, Words, Fields] = (None, Words([]), {})
 
     def prove(self, record: Record, document: Document, date: str | None) -> None:
         """Raises ProofError, with the record, its place and the reason, where the record does not follow from the text."""
@@ -115,10 +119,15 @@ class Prover:
             numeral = self._quantity.reader.read(document.folded[record.start : record.end])
             if numeral is not None:
                 return {"value": numeral.value, "low": numeral.low, "high": numeral.high, "modifier": numeral.modifier}
-        for candidate in self._quantity.find(document, self._segmenter(document.folded)):
-            if (candidate.kind, candidate.start, candidate.end) == (record.kind, record.start, record.end):
-                return candidate.fields
-        return None
+        return self._read_whole(document)[1].get((record.kind, record.start, record.end))
+
+    def _read_whole(self, document: Document) -> tuple[Words, Fields]:
+        """A document's words, and its quantities by kind and span; kept for the document last asked for."""
+        if self._whole[0] is not document:
+            words = self._segmenter(document.folded)
+            found = {(c.kind, c.start, c.end): c.fields for c in self._quantity.find(document, words)}
+            self._whole = (document, words, found)
+        return self._whole[1], self._whole[2]
 
     def _modified(self, record: Quantity, read: dict[str, Any], document: Document) -> str | None:
         modifier, own = record.modifier, read["modifier"]
@@ -145,10 +154,9 @@ class Prover:
         cues = [c for c in record.cues if c.role == "modifier"]
         if cues:
             return {m for c in cues for m in self._quantity.modifiers.meanings(folded[c.start : c.end])}
-        words = self._segmenter(folded)
         found = (
             self._quantity.modifiers.after(folded, record.end),
-            self._quantity.modifiers.before(folded, record.start, words),
+            self._quantity.modifiers.before(folded, record.start, self._read_whole(document)[0]),
         )
         return {said[0] for said in found if said is not None}
 
@@ -163,7 +171,7 @@ class Prover:
             return f"value is {value}, read again it is {read.get('value')}"
         return None
 
-    def _times(self, document: Document, date: str | None) -> dict[tuple[str, int, int], dict[str, Any]]:
+    def _times(self, document: Document, date: str | None) -> Fields:
         """Dates and durations of a document by kind and span; kept for the document last asked for."""
         if self._timed[0] is not document or self._timed[1] != date:
             found = {(c.kind, c.start, c.end): c.fields for c in self._chronology.find(document, date)}
@@ -193,8 +201,8 @@ def own_rules() -> Rulebook:
     return load([rules_folder()], SECTIONS)
 
 
-@lru_cache(maxsize=1)
-def own_prover() -> Prover:
-    """A prover by the library's own rules, for records that come without an extractor."""
-    rulebook = own_rules()
+@lru_cache(maxsize=8)
+def prover_for(rules: tuple[str, ...] = ()) -> Prover:
+    """A prover by the library's rules with folders of a user's laid over, for records that come without an extractor."""
+    rulebook = load([rules_folder(), *rules], SECTIONS) if rules else own_rules()
     return Prover(QuantityFinder(rulebook), ChronologyFinder(rulebook), Gazetteer(rulebook), Segmenter(rulebook))

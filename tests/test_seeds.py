@@ -12,7 +12,7 @@ from extractor.document import Document
 from extractor.edtf import is_edtf
 from extractor.kinds import KINDS
 from extractor.reading import read_text
-from extractor.verify import own_prover
+from extractor.verify import prover_for
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 NAMES = sorted(path.stem for path in SEEDS.glob("*.txt"))
@@ -61,4 +61,4 @@ def test_gold_figures_are_proved(name: str) -> None:
     text, date = read_text(SEEDS / f"{name}.txt"), described(name)["date"]
     figures = [r for r in gold(name) if r["kind"] in FIGURES and not r.get("optional")]
     assert figures
-    own_prover().prove_all(RECORDS.validate_python(figures), Document(text), date)
+    prover_for().prove_all(RECORDS.validate_python(figures), Document(text), date)

@@ -37,12 +37,12 @@ def read(line: str, kind: str) -> Case:
 
 
 def cases() -> list[Any]:
-    found = []
-    for kind in ("person", "event", "programme", "honour"):
-        for line in (SPECS / f"{kind}.ann").read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.startswith("#"):
-                found.append(pytest.param(read(line, kind), id=line.split(" | ")[0]))
-    return found
+    return [
+        pytest.param(read(line, kind), id=line.split(" | ")[0])
+        for kind in ("person", "event", "programme", "honour")
+        for line in (SPECS / f"{kind}.ann").read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
 
 
 @cache

@@ -147,7 +147,7 @@ def _refuted(claim: Claim, document: Document, date: str | None, extractor: Extr
     except ValidationError as error:
         faults = (f"{_field(fault['loc'])}{fault['msg']}" for fault in error.errors(include_url=False))
         return f"{place}: {'; '.join(faults)}"
-    reasons = extractor._prover.reasons([record], document, date)
+    reasons = extractor.prover.reasons([record], document, date)
     return f"{place}: {reasons[0][1]}" if reasons else None
 
 

@@ -26,6 +26,8 @@ class Beside(NamedTuple):
     row: r.TitleRule | r.CueRule | None
 
 
+_HEAD = 200
+"""Characters at a bulletin's beginning in which its source is looked for."""
 _NOTHING = Beside(0.0, 0, 0, None)
 
 
@@ -129,6 +131,11 @@ class Company:
             cues.append(("title", right.start, right.end))
         elif isinstance(left.row, r.CueRule | r.TitleRule):
             cues.append(("before", left.start, left.end))
+            body = self.around.bodies.get(left.start - 1)
+            if body is not None and self.text[left.start - 1] in ";，" and self.text[left.end - 1 : left.end + 1].count(":"):
+                # A form's foot: 招标代理:某公司;联系人:罗志远.
+                fields["organisation"] = self.text[body.start : body.end]
+                cues.append(("organisation", body.start, body.end))
         if isinstance(right.row, r.CueRule | r.TitleRule) and not any(c[0] == "title" for c in cues):
             cues.append(("after", right.start, right.end))
         return fields, cues
@@ -157,6 +164,10 @@ class Company:
         line = max(self.text.rfind("\n", 0, start), self.text.rfind("。", 0, start)) + 1
         if start - line > 30:
             return None
+        if self.text.find("本报", line, start) >= 0:
+            # 本报 is the newspaper that the bulletin's head names as its source.
+            papers = [b for b in self.around.bodies.values() if b.end < _HEAD and self.text[b.end - 1] == "报"]
+            return papers[0] if papers else None
         for at in range(start, line, -1):
             body = self.around.bodies.get(at)
             if body is not None:

@@ -22,6 +22,7 @@ _CONGRESS = re.compile(
 _CONGRESS_HINTS = ("中全会", "两会", "党的十", "党的二十", "中共十", "大精神", "大报告", "大以来", "大召开", "大代表")
 _JOINERS = frozenset("·—-“”「」")
 _REACH = 44
+_BETWEEN = 8
 _STRENGTH = 4
 
 
@@ -92,8 +93,8 @@ class EventFinder:
             index = words.index_at(at - 1)
             word, tag = words.words[index], words.tags[index]
             begin = words.starts[index]
-            if text[at - 1] == "”":
-                opening = text.rfind("“", floor, at)
+            if text[at - 1] in "”》":
+                opening = text.rfind("“" if text[at - 1] == "”" else "《", floor, at)
                 if opening < 0:
                     break
                 at = opening
@@ -133,16 +134,21 @@ class EventFinder:
             if words.tags[index] in ("ns", "nt") and words.starts[index + 1] == at and words.starts[index] >= low:
                 at = words.starts[index]
                 continue
+            if text[at - 1] == "暨":
+                first = self._anchor(text, words, low, at - 1, around)
+                return at if first is None else first
             if text[at - 1] in "·—" and at - 1 > low:
                 at -= 1
                 continue
             opening = text.rfind("(", low, at) if text[at - 1] == ")" else -1
             if opening < 0:
-                opening = text.rfind("“", low, at) if text[at - 1] == "”" else -1
+                opening = text.rfind("“" if text[at - 1] == "”" else "《", low, at) if text[at - 1] in "”》" else -1
             if opening < 0:
                 break
             at = opening
-        return at
+        # 闽宁协作第二十四次联席会议: a place opens the name, with a word or two between it and the ordinal.
+        opener = around.by_start.get(low)
+        return low if opener is not None and 0 < at - opener.end <= _BETWEEN else at
 
     def _anchor(self, text: str, words: Words, low: int, head: int, around: Around) -> int | None:
         """The first place, level word or body from `low` on that may open the name."""

@@ -40,9 +40,8 @@ class TitledFinder:
         around = Around(len(text), names)
         out: list[Candidate] = list(known_names(hits["known"]))
         out.extend(self._quoted.find(text, quotes(text), around))
-        if hits["head"]:
-            out.extend(self._events.find(text, words, hits["head"], around))
+        out.extend(self._events.find(text, words, hits["head"], around))
         if hits["award"]:
-            out.extend(self._honours.find(text, hits["award"]))
+            out.extend(self._honours.find(text, hits["award"], around))
         out.extend(self._persons.find(text, words, hits, around))
         return out

@@ -23,6 +23,7 @@ _SHORT_PERSON_WORD = 0.4
 _OTHER_WORD = -3.0
 _UNLISTED = -0.8
 _RARE = 0.6
+_COMMON = 2.5
 _NUMERALS = frozenset("一二三四五六七八九十百千两零")
 
 
@@ -46,6 +47,7 @@ class HanNames:
     Attributes:
         single, double: surnames of one character and of two, with their scores.
         free: surnames that may open a name with no word of evidence before it.
+        reporters: titles that a list shares.
         openings: these and the double ones.
         weak, alone: odds against surnames that are words too, in running text and before a title.
     """
@@ -60,6 +62,8 @@ class HanNames:
         self.alone = {s: x.weight for x in weak if x.where == "alone" for s in x.surface}
         self.endings = {s: x.weight for x in rulebook.rows(r.EndingRule, "person_ending") for s in x.surface}
         self.free = frozenset(s for s, score in self.single.items() if score > 0)
+        titles = rulebook.rows(r.TitleRule, "person_title")
+        self.reporters = frozenset(x.title for x in titles if x.kind == "reporter")
         self.openings = self.free | frozenset(self.double)
 
     def readings(self, text: str, start: int, words: Words, *, anchored: bool) -> list[tuple[int, float]]:
@@ -76,7 +80,7 @@ class HanNames:
         base = self.single.get(first)
         if base is not None:
             if anchored:
-                base = max(base, 0.0)
+                base = max(base, 0.0) + self._worded(first, start, words)
             elif words.tags[words.index_at(start)][:2] != "nr":
                 base += self.weak.get(first, 0.0)
                 if base <= _RARE:
@@ -86,6 +90,11 @@ class HanNames:
             # A surname of no list, as rare ones are, after a title: 记者郅振璞.
             found = self._extended(text, start, 1, _UNLISTED + self._function(start, words), words, anchored)
             out.extend(x for x in found if x[0] - start == 3)
+        common = self.single.get(first, 0.0)
+        if anchored and min(common, self.single.get(text[start + 1 : start + 2], 0.0)) >= _COMMON:
+            # Two surnames, as married women of Hong Kong write them: 林郑月娥.
+            married = self._extended(text, start, 2, common + 0.5, words, anchored)
+            out.extend(x for x in married if x[0] - start == 4)
         pair = text[start : start + 2]
         base = self.double.get(pair)
         if base is not None:
@@ -110,6 +119,15 @@ class HanNames:
                 total += self.endings.get(char, 0.0)
             found.append((end, total))
         return found
+
+    def _worded(self, first: str, start: int, words: Words) -> float:
+        """Odds against a surname that is a word here too, before a longer word: 局长|向|大会."""
+        index = words.index_at(start) + 1
+        if first not in self.weak or words.tags[index - 1][:2] == "nr" or index >= len(words.words):
+            return 0.0
+        if len(words.words[index]) == 1 or words.tags[index][:2] == "nr":
+            return -0.3
+        return -3.0 if words.tags[index - 1] in ("p", "c", "d", "v") else -0.8
 
     @staticmethod
     def _function(start: int, words: Words) -> float:
@@ -142,12 +160,20 @@ class HanNames:
             if stop - at > 1:
                 score += self._longer(at, stop, start, length, tag)
             elif at >= start + length:
-                score += 0.5 if tag[:2] == "nr" else (-2.5 if tag in _FUNCTION else (-0.8 if tag in _SOFT else 0.3))
+                score += self._one_character(words.words[index], tag)
             elif tag[:2] == "nr":
                 score += 0.4
             at = stop
             index += 1
         return score
+
+    def _one_character(self, word: str, tag: str) -> float:
+        """A given character that is a word by itself."""
+        if tag[:2] == "nr":
+            return 0.5
+        if tag in _FUNCTION:
+            return -0.8 if tag in ("m", "q") and self.given.get(word, 0.0) > 1 else -2.5
+        return -0.8 if tag in _SOFT else 0.3
 
     @staticmethod
     def _longer(at: int, stop: int, start: int, length: int, tag: str) -> float:

@@ -9,7 +9,7 @@ import re
 
 from extractor.candidate import Candidate
 from extractor.titled import rules as r
-from extractor.titled.triggers import Hit
+from extractor.titled.triggers import Around, Hit
 
 _STOP = re.compile(r"[。;!?\n(]")
 _LEAD = re.compile(
@@ -25,7 +25,7 @@ _STRENGTH = 4
 class HonourFinder:
     """Finds honours that stand without quotation marks around the whole."""
 
-    def find(self, text: str, hits: list[Hit]) -> list[Candidate]:
+    def find(self, text: str, hits: list[Hit], around: Around) -> list[Candidate]:
         """Candidates of honours, by start."""
         verbs: dict[int, tuple[int, r.AwardRule]] = {}
         tails: list[tuple[int, int, r.AwardRule]] = []
@@ -43,11 +43,16 @@ class HonourFinder:
         _drop_contained(text, verbs)
         out: list[Candidate] = []
         for end in sorted(verbs):
-            out.extend(self._after(text, end, verbs, tails))
+            out.extend(self._after(text, end, verbs, tails, around))
         return out
 
     def _after(
-        self, text: str, verb: int, verbs: dict[int, tuple[int, r.AwardRule]], tails: list[tuple[int, int, r.AwardRule]]
+        self,
+        text: str,
+        verb: int,
+        verbs: dict[int, tuple[int, r.AwardRule]],
+        tails: list[tuple[int, int, r.AwardRule]],
+        around: Around,
     ) -> list[Candidate]:
         """Honours listed after the verb that ends at `verb`, up to the next verb or the sentence's end."""
         stop = _STOP.search(text, verb, verb + _REACH)
@@ -55,14 +60,14 @@ class HonourFinder:
         high = min((start for start, _ in verbs.values() if verb <= start < high), default=high)
         out: list[Candidate] = []
         for piece_start, piece_end in _pieces(text, verb, high):
-            candidate = self._item(text, piece_start, piece_end, verb, tails)
+            candidate = self._item(text, piece_start, piece_end, verb, tails, around)
             if candidate is None:
                 break
             out.append(candidate)
         return out
 
     def _item(
-        self, text: str, low: int, high: int, verb: int, tails: list[tuple[int, int, r.AwardRule]]
+        self, text: str, low: int, high: int, verb: int, tails: list[tuple[int, int, r.AwardRule]], around: Around
     ) -> Candidate | None:
         lead = _LEAD.match(text, low, high)
         start = lead.end() if lead else low
@@ -76,9 +81,11 @@ class HonourFinder:
         cut = text.rfind("的", start, best[0])
         if cut >= 0:
             start = cut + 1
-        start, end = _unquoted(text, start, best[1])
+        start, end = _unquoted(text, start, best[1], around)
         if end - start <= best[1] - best[0] or best[0] < start:
             return None
+        if text[start : best[0]].rstrip("和及与") in {text[a:b] for a, b, _ in tails}:
+            return None  # 先进集体和先进个人 are kinds
         fields: dict[str, object] = {"optional": True} if best[2].optional else {}
         return Candidate("honour", start, end, best[2].id, fields, (("verb", verb - 1, verb),), strength=_STRENGTH)
 
@@ -110,12 +117,13 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
-def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+def _unquoted(text: str, start: int, end: int, around: Around) -> tuple[int, int]:
     """The name without quotation marks around the whole; marks around a part of it stay in."""
     if text[end : end + 1] in ("”", "」"):
         opening = max(text.rfind("“", start, end), text.rfind("「", start, end))
         apart = opening > start and (_ORDINAL.fullmatch(text, start, opening) or _PERSONS.search(text, start, opening))
-        if opening == start or apart:
+        grantor = around.by_end.get(opening)
+        if opening == start or apart or (grantor is not None and grantor.start <= start):
             return opening + 1, end
         if opening > start:
             return start, end + 1

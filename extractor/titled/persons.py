@@ -23,6 +23,7 @@ from extractor.titled.triggers import Around, Hit
 
 _ACCEPT = 3.8
 """Least score of a name, in logarithmic odds as `han` and `beside` add them."""
+_VOID = -1.5
 _LONG_WORD = 3.0
 """Score of a dictionary word of four characters with a name's tag (安倍晋三)."""
 _SURE = 3.0
@@ -59,7 +60,10 @@ class PersonFinder:
         """Candidates of persons, by start; none overlaps another."""
         company = Company(text, self._cues, hits, around)
         search = _Search(self._han, self._sounds, text, words, hits, company)
-        return [search.candidate(reading) for reading in search.run()]
+        candidates: list[Candidate] = []
+        for reading in search.run():
+            candidates.append(search.candidate(reading, candidates[-1] if candidates else None))
+        return candidates
 
 
 class _Search:
@@ -71,7 +75,7 @@ class _Search:
         self.han, self.sounds = han, sounds
         self.text, self.words, self.hits, self.company = text, words, hits, company
         self.cover = company.around.cover
-        self.voids = {start: end for start, end, _ in hits["void"]}
+        self.voids = {start: (end, isinstance(x, r.VoidRule) and x.always) for start, end, x in hits["void"]}
         self.taken: dict[int, Reading] = {}
 
     def run(self) -> list[Reading]:
@@ -89,10 +93,15 @@ class _Search:
         self._remember()
         return sorted({x.start: x for x in self.taken.values()}.values(), key=lambda x: x.start)
 
-    def candidate(self, reading: Reading) -> Candidate:
-        """The reading with its record's fields."""
+    def candidate(self, reading: Reading, before: Candidate | None) -> Candidate:
+        """The reading with its record's fields; reporters in a list share their title (记者 赵明远、孙莉)."""
         fields, cues = self.company.fields(reading.left, reading.right)
-        return Candidate("person", reading.start, reading.end, reading.rule, dict(fields), tuple(cues), strength=_STRENGTH)
+        start, end = reading.start, reading.end
+        listed = before is not None and before.end == start - 1 and self.text[start - 1] in "、 "
+        if before is not None and listed and "title" not in fields and before.fields.get("title") in self.han.reporters:
+            fields = dict(before.fields)
+            cues = list(before.cues)
+        return Candidate("person", start, end, reading.rule, dict(fields), tuple(cues), strength=_STRENGTH)
 
     def _accept(self, readings: Iterator[Reading]) -> None:
         taken = self.taken
@@ -130,13 +139,13 @@ class _Search:
             word, start = words[i], starts[i]
             if self.cover[start] is not None:
                 continue
-            if start not in seen and (word in free or word in double or (len(word) > 1 and word[0] in free)):
-                if self._hopeful(start, word):
-                    left = company.before(start)
-                    yield from self._han_at(start, left, anchored=left.weight >= 1)
+            surname = word in free or word in double or (len(word) > 1 and word[0] in free)
+            if surname and start not in seen and self._hopeful(start, word):
+                left = company.before(start)
+                yield from self._han_at(start, left, anchored=left.weight >= 1)
             if tags[i] == "nrt" and len(word) == 2:
                 yield from self._sounded(self.sounds.short(word, start), company.before(start))
-            elif len(word) == 4 and self.text[start + 2 : start + 4] not in self.sounds.titles:
+            elif len(word) == 4 and word[:2] in self.sounds.japan:
                 left, right = company.before(start), company.after(start + 4)
                 if left.weight >= _SURE or right.weight >= _LISTED:
                     yield Reading(start, start + 4, _LONG_WORD + left.weight + right.weight, "person.long", left, right)
@@ -150,17 +159,18 @@ class _Search:
         return self.text[start + 1 : start + 2] in self.han.given
 
     def _han_at(self, start: int, left: Beside, *, anchored: bool) -> Iterator[Reading]:
-        if start in self.voids and left.weight < _SURE:
+        void_end, always = self.voids.get(start, (0, False))
+        if void_end and left.weight < _SURE:
             return
         held = self.cover[start]
         if held is not None and not (left.weight >= _ROLE and held.start == start and held.kind == "place"):
             return
         titled = self.company.title_by_start.get(start + 1)
         for end, score in self.han.readings(self.text, start, self.words, anchored=anchored):
-            if titled is not None and titled[0] >= end:
+            if (titled is not None and titled[0] >= end) or (always and void_end >= end):
                 continue
             right = self.company.after(end)
-            total = score + left.weight + right.weight + self._overlap(end, held)
+            total = score + left.weight + right.weight + self._overlap(end, held) + (_VOID if always else 0.0)
             if end - start == 2:
                 total -= 0.4
             elif self.company.speaks(end - 1) == end:
@@ -168,8 +178,18 @@ class _Search:
             if total >= _ACCEPT - _LISTED:
                 yield Reading(start, end, total, "person.han", left, right)
         if self.text.startswith("某", start + 1) and (masked := _MASKED.match(self.text, start + 1)):
-            right = self.company.after(masked.end())
-            yield Reading(start, masked.end(), 5.0 + left.weight, "person.masked", left, right)
+            end = masked.end()
+            if self.han.given.get(self.text[end : end + 1]) and not self.company.speaks(end) and self._ends(end + 1):
+                end += 1  # 符某雄
+            right = self.company.after(end)
+            yield Reading(start, end, 5.0 + left.weight, "person.masked", left, right)
+
+    def _ends(self, at: int) -> bool:
+        """Whether a name may end at `at`: before a mark, a word of conduct, or a word of two characters or more."""
+        words = self.words
+        if words.inside(at):
+            return False
+        return self.company.after(at).weight > 0 or len(words.words[min(words.index_at(at), len(words.words) - 1)]) > 1
 
     def _overlap(self, end: int, held: Candidate | None) -> float:
         """What places and bodies already found say against a name; `held` is the one that covers its first character."""
@@ -188,7 +208,7 @@ class _Search:
         word_end = words.starts[words.index_at(start) + 1]
         if words.inside(start) or word_end not in (start + 1, title_end):
             return
-        if self.cover[start] is not None or isinstance(left.row, r.TitleRule):
+        if self.cover[start] is not None or (isinstance(left.row, r.TitleRule) and left.row.kind != "role"):
             return
         score = self.han.single[text[start]] + min(left.weight, 1.0) + self.han.alone.get(text[start], 0.0)
         right = self.company.after(start + 1)
@@ -200,8 +220,12 @@ class _Search:
 
     def _transcribed(self) -> Iterator[Reading]:
         text, words, sounds = self.text, self.words, self.sounds
-        found = [(*x, "person.elements") for x in sounds.elements(self.hits["element"])] if self.hits["element"] else []
-        found += [(*x, "person.japanese") for x in sounds.japanese(text, self.hits["element"], words, self.han.given)]
+        found: list[tuple[int, int, float, str]] = []
+        if self.hits["element"]:
+            elements, company = self.hits["element"], self.company
+            chains = sounds.elements(text, elements, words, company.announced, company.speaks)
+            found += [(*x, "person.elements") for x in chains]
+            found += [(*x, "person.japanese") for x in sounds.japanese(text, elements, words, self.han.given)]
         found += [(*x, "person.sounds") for x in sounds.runs(text, words)]
         if "·" in text or "•" in text or "・" in text or "‧" in text:
             found += [(*x, "person.dotted") for x in sounds.dotted(text, words, self.company.speaks)]
@@ -225,18 +249,34 @@ class _Search:
                 yield Reading(start, end, 8.0, row.id, self.company.before(start), self.company.after(end))
 
     def _neighbours(self) -> None:
-        """Names after 、 or a blank behind a proved one: 记者 赵明远、孙莉."""
+        """Names beside a proved one in a list, before 、 and after it or a blank: 记者 赵明远、孙莉."""
         queue = list({x.start: x for x in self.taken.values()}.values())
         while queue:
             last = queue.pop()
-            at = last.end
-            if at + 1 >= len(self.text) or self.text[at] not in "、 " or at + 1 in self.taken:
-                continue
-            left = last.left if isinstance(last.left.row, r.TitleRule) else self.company.before(at + 1)
-            best = max(self._han_at(at + 1, left._replace(weight=_LISTED), anchored=True), key=lambda x: x.score, default=None)
-            if best is not None and best.score >= _ACCEPT:
-                self._accept(iter((best,)))
-                queue.append(best)
+            for best in (self._next(last), self._previous(last)):
+                if best is not None and best.score >= _ACCEPT:
+                    self._accept(iter((best,)))
+                    queue.append(best)
+
+    def _next(self, last: Reading) -> Reading | None:
+        at = last.end
+        if at + 1 >= len(self.text) or self.text[at] not in "、 " or at + 1 in self.taken:
+            return None
+        left = last.left if isinstance(last.left.row, r.TitleRule) else self.company.before(at + 1)
+        readings = self._han_at(at + 1, left._replace(weight=_LISTED), anchored=True)
+        return max(readings, key=lambda x: x.score, default=None)
+
+    def _previous(self, last: Reading) -> Reading | None:
+        at = last.start - 1
+        if at < 2 or self.text[at] != "、" or at - 1 in self.taken:
+            return None
+        found: list[Reading] = []
+        for length in (2, 3):
+            start = at - length
+            if start >= 0 and (start == 0 or self.text[start - 1] in "，。、;:(\n ") and self.cover[start] is None:
+                left = self.company.before(start)._replace(weight=_LISTED)
+                found.extend(x for x in self._han_at(start, left, anchored=True) if x.end == at)
+        return max(found, key=lambda x: x.score, default=None)
 
     def _listed(self, reading: Reading) -> bool:
         before = reading.start >= 2 and self.text[reading.start - 1] in "、和与及" and reading.start - 2 in self.taken

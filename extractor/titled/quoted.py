@@ -50,6 +50,7 @@ class QuotedFinder:
         self._events = Affixes((s, x, ()) for x in heads for s in x.surface if x.needs == "quotes" or len(s) > 2)
         awards = rulebook.rows(r.AwardRule, "award")
         self._awards = Affixes((s, x, x.traps) for x in awards if x.role == "tail" for s in x.surface)
+        self._verbs = Affixes((s, x, x.traps) for x in awards if x.role == "verb" for s in x.surface)
         self._projects = tuple(s for x in rulebook.rows(r.ProjectRule, "project") for s in x.surface)
 
     def find(self, text: str, pairs: list[Quote], around: Around) -> list[Candidate]:
@@ -57,7 +58,8 @@ class QuotedFinder:
         out: list[Candidate] = []
         shared = self._shared(text, pairs)
         for quote in pairs:
-            candidate = self._read(text, quote, around, shared.get(quote.start))
+            listed = bool(out) and out[-1].kind == "honour" and quote.start - out[-1].end <= 3
+            candidate = self._read(text, quote, around, shared.get(quote.start), listed)
             if candidate is not None:
                 out.append(candidate)
         return out
@@ -77,7 +79,7 @@ class QuotedFinder:
             after[pairs[i].start] = ahead
         return after
 
-    def _read(self, text: str, quote: Quote, around: Around, after: int | None) -> Candidate | None:
+    def _read(self, text: str, quote: Quote, around: Around, after: int | None, listed: bool) -> Candidate | None:
         start, end, inner = quote.start, quote.end, quote.inner
         held = around.by_start.get(start)
         if held is not None and held.end == end:
@@ -100,16 +102,29 @@ class QuotedFinder:
         award = self._awards.ending(inner, len(inner))
         if follows is not None and follows[1].kind == "honour":
             return self._made("honour", start, end, follows[1].id, cues=cues)
-        if award is not None and award[0] > 0:
+        if award is not None and award[0] > 0 and (listed or not award[1].granted or self._granted(text, start - 1)):
             return self._made("honour", start, end, award[1].id, optional=award[1].optional)
         if event is not None and event[0] > 1:
             return self._made("event", start, end, event[1].id)
+        before = self._before.ending(text, start - 1)
+        if before is not None and before[1].kind == "honour":
+            return self._made("honour", start, end, before[1].id, cues=(("verb", before[0], start - 1),))
         if follows is not None and follows[1].kind == "event":
             return self._made("event", start, end, follows[1].id, cues=cues)
-        return self._programme(text, quote, follows, cues)
+        return self._programme(quote, follows, before, cues)
+
+    def _granted(self, text: str, at: int) -> bool:
+        """Whether a verb of winning or granting stands before the opening mark."""
+        while at and text[at - 1] in "了为：:":
+            at -= 1
+        return self._verbs.ending(text, at) is not None
 
     def _programme(
-        self, text: str, quote: Quote, follows: tuple[int, r.MarkRule] | None, cues: tuple[tuple[str, int, int], ...]
+        self,
+        quote: Quote,
+        follows: tuple[int, r.MarkRule] | None,
+        before: tuple[int, r.MarkRule] | None,
+        cues: tuple[tuple[str, int, int], ...],
     ) -> Candidate | None:
         start, end, inner = quote.start, quote.end, quote.inner
         if len(inner) < 2:
@@ -119,7 +134,6 @@ class QuotedFinder:
         tail = self._tail.ending(inner, len(inner))
         if tail is not None and tail[0] > 1:
             return self._made("programme", start, end, tail[1].id)
-        before = self._before.ending(text, start - 1)
         if before is not None and not before[1].optional and len(inner) > 2:
             return self._made("programme", start, end, before[1].id, cues=(("name", before[0], start - 1),))
         row = follows[1] if follows else before[1] if before else None

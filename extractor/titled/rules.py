@@ -125,7 +125,13 @@ class EndingRule(SurfaceRule):
 
 
 class VoidRule(SurfaceRule):
-    """Words that have a name's shape and are none."""
+    """Words that have a name's shape and are none.
+
+    Attributes:
+        always: they are none even after an office (局长方便); others may be names there (局长高强).
+    """
+
+    always: bool = False
 
 
 class HeadRule(SurfaceRule):
@@ -203,8 +209,10 @@ class AwardRule(SurfaceRule):
         role: verb: before the name (荣获); tail: its end (先进个人, 奖); follow: after it (荣誉称号).
         traps: longer words in which the surface is void (奖励, 奖金).
         optional: names with this end are optional (a grade, a rank list).
+        granted: in quotation marks too, the end is one only after a verb or before 称号 (“四在农家·美丽乡村”创建).
     """
 
+    granted: bool = False
     role: Literal["verb", "tail", "follow"]
     traps: tuple[str, ...] = ()
     optional: bool = False

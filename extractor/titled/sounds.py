@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
@@ -23,6 +23,8 @@ class SoundNames:
         self.sounds = {x.char: x.weight for x in rulebook.rows(r.SoundRule, "person_sound")}
         given = {x.char for x in rulebook.rows(r.GivenRule, "given") if x.weight >= 3}
         self._parts = frozenset(self.sounds) | frozenset(given)
+        rows = rulebook.rows(r.ElementRule, "person_element")
+        self.japan = frozenset(x.element for x in rows if x.language == "ja")
         self.titles = frozenset(x.title for x in rulebook.rows(r.TitleRule, "person_title"))
         every = "".join(map(re.escape, self.sounds))
         self._run = re.compile(f"[{every}]{{3,}}" if every else r"(?!)")
@@ -165,13 +167,19 @@ class SoundNames:
             return -3.0
         return 0.4 * strong - 1.2 if strong == len(word) else None
 
-    def elements(self, hits: list[Hit]) -> list[tuple[int, int, float]]:
-        """Chains of name parts: two are a name by themselves, one needs a word beside it."""
-        out: list[tuple[int, int, float]] = []
+    def elements(
+        self, text: str, hits: list[Hit], words: Words, announced: Container[int], speaks: Speaks
+    ) -> list[tuple[int, int, float]]:
+        """Chains of name parts: two are a name by themselves, one needs a word beside it.
+
+        A part that no list has may stand first, between a title and a known part (副局长更松扎西), and one character of
+        sound last (才让太).
+        """
         by_start: dict[int, tuple[int, str]] = {}
         for start, end, row in hits:
             if isinstance(row, r.ElementRule) and row.language != "ja":
                 by_start[start] = (end, row.language)
+        out: list[tuple[int, int, float]] = []
         taken = -1
         for start in sorted(by_start):
             if start < taken:
@@ -181,6 +189,12 @@ class SoundNames:
             while end in by_start and by_start[end][1] == language and count < 4:
                 end = by_start[end][0]
                 count += 1
-            out.append((start, end, {1: 0.8, 2: 4.5}.get(count, 5.0)))
+            score = {1: 0.8 if end - start < 3 else 1.6, 2: 4.5}.get(count, 5.0)
+            out.append((start, end, score))
+            one_more = text[end : end + 1]
+            if one_more in self._parts and not words.inside(end + 1) and not words.inside(end) and not speaks(end):
+                out.append((start, end + 1, score + 0.6))
+            if start - 2 in announced and start - 2 >= 0 and text[start - 1] in self._parts:
+                out.append((start - 2, end, score + 0.4))
             taken = end
         return out

@@ -33,7 +33,7 @@ def trap_checks(surface: str, traps: Iterable[str]) -> Checks:
 
 def trapped(text: str, start: int, checks: Checks) -> bool:
     """Whether one of the longer words stands over a surface found at `start`."""
-    for back, trap in checks:
+    for back, trap in checks:  # noqa: SIM110 (a loop is twice as fast here as any() over a generator)
         if start >= back and text.startswith(trap, start - back):
             return True
     return False

@@ -1,0 +1,156 @@
+"""A document as a tape of letters: one for each word, record and mark, so that a clause's grammar is a short expression.
+
+`codes[i]` is the part that token `i` plays, `starts[i]` its offset; `starts` has one entry more than there are tokens.
+Letters of words are in rules.LETTERS; of records: Q a quantity, T a date, D a duration, P a place, O an organisation,
+H a person, E an event, programme or honour, # an ordinal. Marks stand for themselves (an ideographic full stop is `.`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from heapq import merge
+
+from extractor.facts.rules import LETTERS, FactWord
+from extractor.lexicon import Lexicon
+from extractor.record import Record
+from extractor.rulebook import Rulebook
+from extractor.segment import Segmenter, Words
+
+RECORDS = {
+    "money": "Q", "count": "Q", "percentage": "Q", "multiple": "Q", "measure": "Q", "date": "T", "duration": "D",
+    "place": "P", "organisation": "O", "person": "H", "event": "E", "programme": "E", "honour": "E", "ordinal": "#",
+}  # fmt: skip
+_MARKS = {
+    "，": ",", ",": ",", "、": "、", "。": ".", "!": ".", "?": ".", ";": ";", ":": ":", "\n": "\n", "\r": " ", "(": "(", ")": ")",
+    "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "《": '"', "》": '"', "‘": '"', "’": '"', " ": " ", "\t": " ",
+    "—": "-", "–": "-", "-": "-",
+}  # fmt: skip
+# jieba's tags to letters; what is not here is a noun.
+_TAGS = {
+    "v": "v", "d": "d", "p": "p", "c": "&", "uj": "u", "uv": "d", "ud": "U", "ul": "U", "ug": "U", "uz": "U", "uguo": "U",
+    "u": "j", "vd": "d", "ad": "d", "vq": "v", "vi": "v", "vg": "v", "y": "U", "e": "d",
+}  # fmt: skip
+# A bracket or quotation without a figure in it is part of the phrase around it.
+_ASIDE = re.compile(r"\([^()Q.\n]{0,14}\)|\"[^\"Q.\n]{1,24}\"")
+
+
+class Tape:
+    """The letters of one document.
+
+    Attributes:
+        codes: a letter a token.
+        starts: offsets of the tokens, and the end of the text.
+        records: the record of a token, by its index.
+        words: the rows of listed words, by the index of their token.
+    """
+
+    __slots__ = ("codes", "folded", "records", "rows", "starts")
+
+    def __init__(self, codes: str, starts: list[int], records: dict[int, Record], folded: str, rows: dict[str, FactWord]) -> None:
+        self.codes, self.starts, self.records, self.folded, self.rows = codes, starts, records, folded, rows
+
+    def text(self, first: int, last: int) -> str:
+        """The folded text of tokens `[first, last)`."""
+        return self.folded[self.starts[first] : self.starts[last]]
+
+    def row(self, index: int) -> FactWord | None:
+        """The row of a listed word; None for any other token."""
+        return self.rows.get(self.folded[self.starts[index] : self.starts[index + 1]])
+
+
+class TapeMaker:
+    """Makes tapes by the words of one rulebook."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rows = rulebook.rows(FactWord, "fact_word")
+        self.rows = {surface: row for row in rows for surface in row.surface}
+        cut = Segmenter(rulebook)
+        # Words that the segmenter would cut apart are looked for in the text, the others among its words.
+        long = [(s, LETTERS[row.part]) for s, row in self.rows.items()]
+        long += [(trap, "N") for row in rows for trap in row.traps]
+        self._long: Lexicon[str] = Lexicon(
+            (s, letter) for s, letter in dict(reversed(long)).items() if len(s) > 1 and len(cut(s).words) > 1
+        )
+        self._letters = {s: LETTERS[row.part] for s, row in self.rows.items()} | _MARKS
+        self._tags = _TAGS
+
+    def __call__(self, folded: str, words: Words, records: Sequence[Record]) -> Tape:
+        """The tape of a document."""
+        letters, tags = self._letters, self._tags
+        plain = "".join([letters.get(w) or tags.get(t, "N") for w, t in zip(words.words, words.tags, strict=True)])
+        codes: list[str] = []
+        starts: list[int] = []
+        held: dict[int, Record] = {}
+        edges = words.starts
+        at, floor, loose = 0, 0, False
+        for start, end, letter, record in self._events(folded, words, records):
+            if start < floor:
+                continue
+            first = bisect_left(edges, start, at)
+            if loose and floor < start:
+                codes.append("N")
+                starts.append(floor)
+            if first > at:
+                codes.append(plain[at:first])
+                starts += edges[at:first]
+            if record is not None:
+                held[len(starts)] = record
+            codes.append(letter)
+            starts.append(start)
+            floor = end
+            at = bisect_left(edges, end, first)
+            loose = edges[at] > end
+        if loose:
+            codes.append("N")
+            starts.append(floor)
+        codes.append(plain[at:])
+        starts += edges[at:-1]
+        starts.append(len(folded))
+        return Tape(_fold(_mended("".join(codes))), starts, held, folded, self.rows)
+
+    def _events(self, folded: str, words: Words, records: Sequence[Record]) -> Sequence[tuple[int, int, str, Record | None]]:
+        known = [(r.start, r.end, RECORDS[r.kind], r) for r in records if r.kind in RECORDS]
+        edges = words.edges
+        long: list[tuple[int, int, str, Record | None]] = []
+        for start, end, entries in self._long.find(folded):
+            if start not in edges and end not in edges:
+                continue
+            if long and start < long[-1][1]:
+                if start > long[-1][0] or end <= long[-1][1]:
+                    continue
+                long.pop()
+            long.append((start, end, entries[0], None))
+        if not long:
+            return known
+        taken = [k[0] for k in known]
+        free = [e for e in long if not _overlaps(e, taken, known)]
+        return list(merge(known, free, key=_first))
+
+
+def _first(event: tuple[int, int, str, Record | None]) -> int:
+    return event[0]
+
+
+def _overlaps(event: tuple[int, int, str, Record | None], starts: list[int], known: list[tuple[int, int, str, Record]]) -> bool:
+    index = bisect_right(starts, event[1] - 1) - 1
+    return index >= 0 and known[index][1] > event[0]
+
+
+def _mended(codes: str) -> str:
+    """Words that the segmenter cut in an unlucky way: 占 and 比 before a figure are 占比."""
+    return codes.replace("kbL", "hhL").replace("kbQ", "hhQ")
+
+
+def _fold(codes: str) -> str:
+    """Brackets and quotations without a figure, as nouns."""
+    if "(" not in codes and '"' not in codes:
+        return codes
+    return _ASIDE.sub(_aside, codes)
+
+
+def _aside(match: re.Match[str]) -> str:
+    said = match[0]
+    # A name in quotation marks stays a name, its marks with it.
+    return "E" * len(said) if said.strip('"').strip("E") == "" else "N" * len(said)
