@@ -41,6 +41,7 @@ _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 
 _SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』)》]*\n?|\n|\Z)")
 _WORK = re.compile(r"《[^《》\n]{1,80}》")
+_NUMBERED = re.compile(r"([一-龥]{2,8})[〔\[]\d{4}[〕\]](?=第?\d)")
 _CLAUSE_END = re.compile(r"[，:—]|,(?!\d)|(?<!\d),")
 
 
@@ -101,10 +102,17 @@ class Document:
 
     @cached_property
     def works(self) -> tuple[Span, ...]:
-        """What stands inside 《 and 》: titles of documents and works, which hold no records."""
-        if "《" not in self.folded:
-            return ()
-        return tuple(Span(m.start() + 1, m.end() - 1) for m in _WORK.finditer(self.folded))
+        """What stands inside 《 and 》, and the heads of document numbers (赣府发〔2018〕); neither holds records."""
+        spans = []
+        if "《" in self.folded:
+            spans = [Span(m.start() + 1, m.end() - 1) for m in _WORK.finditer(self.folded)]
+        if "〔" in self.folded or "[20" in self.folded:
+            for match in _NUMBERED.finditer(self.folded):
+                # 以开州发改投〔2018〕: the head begins after the function word.
+                head = max(match[1].rfind(word) for word in "以据照和及与的由") + 1
+                spans.append(Span(match.start() + head, match.end()))
+            spans.sort()
+        return tuple(spans)
 
     @cached_property
     def title(self) -> str | None:

@@ -65,6 +65,12 @@ class TrapWords:
             (t, at) for t in traps for at in range(1, len(t)) if t.startswith(surface, at)
         )
 
+    def begin(self, text: str, start: int) -> int:
+        """Where the longer string begins that holds the surface at `start`; -1 where none does."""
+        if self._leading and text.startswith(self._leading, start):
+            return start
+        return next((start - at for trap, at in self._within if at <= start and text.startswith(trap, start - at)), -1)
+
     def hold(self, text: str, start: int) -> bool:
         """Whether the surface that begins at `start` is part of one of the longer strings."""
         if self._leading and text.startswith(self._leading, start):

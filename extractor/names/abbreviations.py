@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.names.gazetteer import Entry, Gazetteer
 from extractor.names.mention import Mention
 from extractor.names.rules import ContextRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
+# 京津沪苏浙鲁六省市, 鄂藏两地.
+_COUNTED = re.compile("[二两三四五六七八九十]{1,2}个?(?:省|市|地|区|国|州)")
 _GREAT = frozenset("中美日俄英法德韩欧")
 _ABROAD = ("旅", "访", "驻")
 
@@ -27,7 +31,8 @@ class Abbreviations:
         self._sure = frozenset(s for r in rows if r.side == "sure" for s in r.surface)
         # Every word that may hold one: the character, two or three of them, or a verb of going with one.
         pairs = {a + b for a in self._names for b in self._names}
-        self._words = self._names | pairs | {g + n for g in self._going for n in self._names if len(g) == 1}
+        triples = {a + b + c for a in self._sure for b in self._sure for c in self._sure}
+        self._words = self._names | pairs | triples | {g + n for g in self._going for n in self._names if len(g) == 1}
         self._heads = tuple(sorted((s for r in rows if r.side == "after" for s in r.surface), key=len, reverse=True))
 
     def find(self, text: str, words: Words, accepted: list[Mention], date: str) -> list[Mention]:
@@ -56,7 +61,7 @@ class Abbreviations:
                 # 赴藏, 进京, 访华 are words of the dictionary; the place is their last character.
                 runs.append([(start + 1, word[1])])
                 continue
-            if len(word) > 1 and words.tags[i] not in ("ns", "j"):
+            if len(word) == 2 and words.tags[i] not in ("ns", "j"):
                 continue
             run = [(start + k, c) for k, c in enumerate(word)]
             if runs and runs[-1][-1][0] + 1 == start:
@@ -77,9 +82,9 @@ class Abbreviations:
 
     def _judge(self, text: str, words: Words, run: Run, known: set[str], date: str, listed: bool) -> list[Mention]:
         start, end = run[0][0], run[-1][0] + 1
-        if len(run) > 4 or text[start:end] in self._sets:
+        if len(run) > 10 or text[start:end] in self._sets:
             return []
-        together = len(run) > 1 and text.startswith(self._heads, end)
+        together = len(run) > 1 and (text.startswith(self._heads, end) or _COUNTED.match(text, end) is not None)
         before = text[max(0, start - 4) : start]
         going = any(before.endswith(g) for g in self._going) and (start in words.edges or len(run) == 1)
         if not (together or listed or going or (len(run) > 1 and self._all_known(run, known, date))):
@@ -105,7 +110,8 @@ class Abbreviations:
             # 藏汉亲情 is of peoples; only characters of provinces and countries are taken without a head.
             if entry is None or entry.level not in ("province", "country"):
                 return False
-            if entry.canonical not in known and not (entry.level == "country" and character in _GREAT):
+            great = entry.level == "country" and character in _GREAT
+            if entry.canonical not in known and not great and character not in self._sure:
                 return False
         return True
 

@@ -43,6 +43,7 @@ _STOP_TAGS_SINGLE = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv"
 # ns is evidence, not proof: 高原 and 雷阵雨 carry it; places are told by the gazetteer.
 _PROPER_TAGS = frozenset({"nr", "nz", "nrt", "nrfg", "x", "eng"})
 _CONJUNCTIONS = frozenset("和与及")
+_FIGURES = frozenset("一二两三四五六七八九十百千万亿余多几")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _BREAKS = frozenset("、,，。;；:：的和与及在对等“”\"'()《》\n \t!?")
 _VERBS = frozenset({"v", "vd", "vi", "vq", "ad"})
@@ -53,12 +54,16 @@ _BRIDGE = 6
 
 @dataclass(slots=True)
 class Extent:
-    """The left part of a name: where it begins, what opens it, and how far left a name could reach at most."""
+    """The left part of a name: where it begins, what opens it, and how far left a name could reach at most.
+
+    `place` is the place that opens the name, `near` the one that stands nearest to the ending.
+    """
 
     start: int
     reach: int = 0
     proper: bool = False
     place: Mention | None = None
+    near: Mention | None = None
     level_word: str = ""
     body: bool = False
     words: int = 0
@@ -78,17 +83,19 @@ class Extents:
     text: str
     words: Words
     stops: frozenset[str]
+    single_stops: frozenset[str]
     inner: frozenset[str]
     level_words: frozenset[str]
     places: dict[int, Mention]
     bodies: dict[int, int] = field(default_factory=dict)
 
-    def of(self, end: int, *, limit: int = 30, located: bool = False) -> Extent:
+    def of(self, end: int, *, limit: int = 30, located: bool = False, brand: bool = False) -> Extent:
         """The extent of a name.
 
         Args:
             end: where the name's ending begins.
             limit: how many characters to the left a name may begin at most.
+            brand: whether single characters that are else verbs or adverbs may be part of the name (正泰, 上汽).
             located: whether a word that the dictionary calls a place is a proper name here (闽宁|镇).
         """
         found = Extent(end, end)
@@ -103,20 +110,21 @@ class Extents:
             body = self.bodies.get(position)
             if body is not None and not doubtful:
                 found.start, found.proper, found.body = body, True, True
+                self._joined_before(found, brand=brand)
                 return found
             index = words.index_at(position - 1)
             start = words.starts[index]
             word = text[start:position]
             if self._level(found, word, start):
                 return found
-            if not self._inside(word, words.tags[index], start):
+            if not self._inside(word, words.tags[index], start, brand=brand):
                 break
             if word in _CONJUNCTIONS or joined == position:
                 # Inside a name a conjunction joins two matters (发展和改革), not 服务中心和曙光.
                 if not (inner if word in _CONJUNCTIONS else word in self.inner):
                     break
             inner = word in self.inner
-            if word in self.stops or word in _CONJUNCTIONS:
+            if (word in self.stops and len(word) > 1) or word in _CONJUNCTIONS:
                 # 协调, 和: inside a name only if a place opens it further left and nothing opened it before.
                 if found.proper:
                     break
@@ -124,7 +132,7 @@ class Extents:
                 if word in _CONJUNCTIONS:
                     # 俄罗斯与国际货币基金组织: what stands right before it is a name of its own.
                     joined = start
-            elif not doubtful and (self._is_proper(word, words.tags[index]) or (located and words.tags[index] == "ns")):
+            elif not doubtful and self._is_proper(word, words.tags[index], located=located, brand=brand):
                 found.start, found.proper = start, True
             found.words += 1
             position = start
@@ -132,6 +140,14 @@ class Extents:
                 found.reach = start
         found.before = self._word_before(found.start)
         return found
+
+    def _joined_before(self, found: Extent, *, brand: bool) -> None:
+        """中国—东盟博览会秘书处, 杭州|娃哈哈集团有限公司: a place before the body that opens the name."""
+        start = found.start
+        dash = start > 0 and self.text[start - 1] in "—-"
+        place = self.places.get(start - 1) if dash else self.places.get(start) if brand else None
+        if place is not None:
+            found.start, found.place = place.start, place
 
     def near_place(self, end: int, most: int = 4) -> Mention | None:
         """A place that ends two to `most` characters before `end` with nothing that parts names between: 乃东县|经合|局."""
@@ -144,29 +160,31 @@ class Extents:
 
     def _counted(self, position: int) -> bool:
         """Whether a figure stands right before: 家 in 7家三甲医院 is a classifier, in 家纺 it is none."""
-        return position > 0 and (
-            self.text[position - 1].isdigit() or self.text[position - 1] in "一二两三四五六七八九十百千万亿余多几"
-        )
+        return position > 0 and (self.text[position - 1].isdigit() or self.text[position - 1] in _FIGURES)
 
-    def _inside(self, word: str, tag: str, position: int) -> bool:
+    def _inside(self, word: str, tag: str, position: int, *, brand: bool) -> bool:
         """Whether a word may stand inside a name. One of both lists (协调) may, if a place opens the name further left."""
         if word in self.inner or word in _NUMBERED:
             return True
-        if word in self.stops:
+        if word in self.stops and (len(word) > 1 or not brand or word in self.single_stops):
             return False
         first = word[0]
         if not (first.isalnum() or first == "·") or first.isdigit():
             return False
         if len(word) == 1 and word not in _NUMERALS:
-            return tag not in _STOP_TAGS_SINGLE and not (tag == "q" and self._counted(position))
+            return tag not in _STOP_TAGS_SINGLE and not self._counted(position)
+        if word[0] == "第" and tag == "m":
+            return True
         if tag in _STOP_TAGS:
             return False
         return not (tag in _VERBS and len(word) > 1)
 
-    def _is_proper(self, word: str, tag: str) -> bool:
+    def _is_proper(self, word: str, tag: str, *, located: bool, brand: bool) -> bool:
+        if brand and tag in ("nz", "j"):
+            return True
         if word in self.inner or word in _NUMBERED:
             return False
-        return len(word) == 1 or tag in _PROPER_TAGS
+        return len(word) == 1 or tag in _PROPER_TAGS or (located and tag == "ns")
 
     def _level(self, found: Extent, word: str, start: int) -> bool:
         """Opens the name with a level word: 省 in 省援藏工作队. Not where it is the end of a longer word."""
@@ -178,7 +196,7 @@ class Extents:
 
     def _open_with_place(self, found: Extent, place: Mention) -> None:
         """A place opens the name, with the places before it, and what bridges to another: 江苏省对口支援伊犁州…指挥部."""
-        found.start, found.proper, found.place = place.start, True, place
+        found.start, found.proper, found.place, found.near = place.start, True, place, place
         while True:
             body = self.bodies.get(found.start)
             if body is not None:

@@ -68,7 +68,8 @@ class NameFinder:
         places = chained(_merged(mentions, pointing), self.gazetteer)
         finder = self.organisations
         extents = Extents(
-            text, words, finder.stops, finder.inner, finder.level_words,
+            text, words, finder.stops,
+            finder.single_stops, finder.inner, finder.level_words,
             {m.end: m for m in places if m.end - m.start > 1},
         )  # fmt: skip
         unlisted = self.unlisted.find(text, words, hits[_UNLISTED], extents)

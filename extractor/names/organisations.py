@@ -24,6 +24,7 @@ from extractor.names.rules import (
     LevelStopRule,
     NationalRow,
     PseudoRule,
+    SingleStopRule,
     SuffixRule,
     UniversityRow,
 )
@@ -104,6 +105,7 @@ class OrganisationFinder:
         # 地 opens names in 地委 and its like only, which stand whole in the table.
         self.level_words = frozenset(self.departments.level_words) - {"地", "村", "社区", "乡", "镇", "街道"}
         self._level_stops = frozenset(s for r in rulebook.rows(LevelStopRule, "level_stop") for s in r.surface)
+        self.single_stops = frozenset(s for r in rulebook.rows(SingleStopRule, "single_stop") for s in r.surface)
         self.crossing = frozenset(s for r in rulebook.rows(CrossingRule, "crossing") for s in r.surface)
         self._determiners = frozenset(
             word
@@ -137,7 +139,7 @@ class _Run:
     ) -> None:
         self.finder, self.text, self.words, self.home, self.date = finder, text, words, home, date
         self.found: list[Candidate] = []
-        self.extents = Extents(text, words, finder.stops, finder.inner, finder.level_words, places)
+        self.extents = Extents(text, words, finder.stops, finder.single_stops, finder.inner, finder.level_words, places)
         self.by_end: dict[int, Candidate] = {}
 
     def _add(self, candidate: Candidate) -> None:
@@ -299,7 +301,7 @@ class _Run:
             return
         if rule.traps and self.finder.traps[surface].hold(text, start) and not self._titled(end):
             return
-        extent = self.extents.of(start)
+        extent = self.extents.of(start, brand=rule.id.endswith(_LEGAL))
         begin = self._opening(extent, rule, start, surface)
         if begin is None and len(surface) == 1 and rule.left == "place":
             near = self.extents.near_place(start)
@@ -310,7 +312,7 @@ class _Run:
             return
         known = self.by_end.get(end)
         placed = extent.place is not None and known is not None and extent.place.end == known.start
-        if placed and rule.type == "enterprise":
+        if placed and rule.type == "enterprise" and not rule.id.endswith(_LEGAL):
             # 顺德区|美的集团: a body known by its name does not take the place before it.
             return
         place = extent.place.canonical if extent.place and extent.place.level in _ADMINISTRATIVE else None

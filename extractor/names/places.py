@@ -20,6 +20,10 @@ from extractor.segment import Words
 
 Hit = tuple[int, int, str]
 _TOWNSHIP_NEXT = re.compile(r"\w{1,4}?(?:镇|乡|街道|苏木)")
+_LONGER = re.compile(
+    "(?:镇|街道|社区|嘎查|村(?![庄级民委镇])|乡(?![镇村亲土])|[东西南北中]路|大道|大街|路(?![线段网上面过边])|湖|山|河|江|水库|火车站|机场)"
+)
+_SIDES = frozenset("岸侧麓坡")
 _LIST = frozenset("、和与及")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "j", "x"})
 _GENERIC = frozenset({"郊区", "城区", "矿区", "东区", "西区", "南区", "北区", "市区", "新区", "特区", "林区", "山区"})
@@ -48,7 +52,8 @@ class PlaceFinder:
         kept: list[Mention] = []
         for start, end, surface in sorted(hits, key=lambda h: (h[0], -h[1])):
             options = self.gazetteer.at_date(surface, date)
-            if not options:
+            if not options or (surface[-1] in "东南西北" and text[end : end + 1] in _SIDES):
+                # 汉丰湖|北岸: the bank of a lake is no 湖北.
                 continue
             follows = bool(kept) and kept[-1].end == start and options[0].form == "full"
             if not follows and not self._respects_words(text, words, start, end, options[0]):
@@ -147,6 +152,9 @@ class PlaceFinder:
             reverse=True,
         )
         best, _, entry = scored[0]
+        if entry.form != "full" and entry.level == "county" and _LONGER.match(text, m.end):
+            # 滨湖|东路, 平桥|社区: a street or village that begins with the county's short name.
+            return False
         if entry.form == "weak":
             need = 7
         elif entry.form != "full" and m.surface in self._ambiguous:

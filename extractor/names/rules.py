@@ -212,6 +212,10 @@ class CrossingRule(SurfaceRule):
     """Words that begin with an ending and show that no name ends there: 部门 after 民政."""
 
 
+class SingleStopRule(SurfaceRule):
+    """Function words of one character, over which no name goes on."""
+
+
 class InnerRow(TableRow):
     """A word that may stand inside an organisation's name although it looks like a verb."""
 
@@ -241,6 +245,7 @@ SECTIONS = (
     Section("suffix", ("organisations/suffixes.toml",), SuffixRule),
     Section("level_stop", ("organisations/level_stops.toml",), LevelStopRule),
     Section("crossing", ("organisations/level_stops.toml",), CrossingRule),
+    Section("single_stop", ("organisations/level_stops.toml",), SingleStopRule),
     Section("pseudo", ("organisations/suffixes.toml",), PseudoRule),
     Section("left_stop", ("organisations/suffixes.toml",), LeftStopRule),
     Section("inner", ("organisations/inner.tsv",), InnerRow, ()),

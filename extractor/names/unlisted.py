@@ -14,6 +14,9 @@ from extractor.segment import Words
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}$")
 _OPEN_BEFORE = frozenset('、,，。;；:!?\n “"(《在到赴从向往于至自和与及由经')
 _SHORT_MOST = 4
+_BANK = re.compile("[东西南北两沿]?[岸畔]")
+# 青秀山|风景区: a park named by a mountain or lake needs no place before it.
+_SCENIC = frozenset("山湖河江峡泉岛谷洞寺塔海湾")
 
 
 class UnlistedPlaces:
@@ -31,9 +34,9 @@ class UnlistedPlaces:
         taken: dict[int, int] = {}
         for start, end, surface in longest_by_end(hits):
             rule = self.suffixes[surface]
-            if end not in words.edges and words.starts[words.index_at(end - 1)] >= start:
+            if end not in words.edges and words.starts[words.index_at(end - 1)] >= start and not _BANK.match(text, end):
                 continue
-            if end in extents.places or (rule.traps and self._traps[surface].hold(text, start)):
+            if end in extents.places or (rule.traps and self._trapped(text, words, start, surface)):
                 continue
             mention = self._mention(text, start, end, rule, extents)
             if mention is None or taken.get(end, end) <= mention.start:
@@ -44,13 +47,18 @@ class UnlistedPlaces:
             extents.places[end] = mention
         return found
 
+    def _trapped(self, text: str, words: Words, start: int, surface: str) -> bool:
+        """Whether a longer word holds the ending: 城镇; not where the words part it (古城|镇)."""
+        begin = self._traps[surface].begin(text, start)
+        return begin >= 0 and (begin == start or begin in words.edges)
+
     def _mention(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
         if rule.numbered:
             number = _NUMBER.search(text, max(0, start - 6), start)
             if number:
                 return self._made(text, number.start(), end, rule)
-        extent = extents.of(start, limit=6 if rule.left == "short" else 24, located=True)
-        place = extent.place
+        extent = extents.of(start, limit=6 if rule.left == "short" else 24, located=True, brand=rule.left == "proper")
+        place = extent.near
         if place is not None and place.end <= start:
             own = start - place.end
             if rule.left == "short":
@@ -60,18 +68,25 @@ class UnlistedPlaces:
             if own == 0 and not (rule.bare_place and end - start > 1):
                 return None
             return self._made(text, extent.start, end, rule)
-        if extent.level_word or extent.body or rule.left == "place":
+        if rule.left == "short":
+            near = extents.near_place(start, most=3)
+            if near is not None and near.level not in ("natural", "facility") and rule.level != "natural":
+                return self._made(text, near.end, end, rule)
+        if extent.level_word or extent.body:
             return None
-        if rule.left == "short" and rule.level != "natural":
+        scenic = rule.left == "place" and start and text[start - 1] in _SCENIC
+        if scenic or (rule.left == "short" and (rule.level != "natural" or _BANK.match(text, end))):
             bounded = self._bounded(text, start, extents)
             if bounded is not None:
                 return self._made(text, bounded, end, rule)
+        if rule.left == "place":
+            return None
         begin = extent.start if extent.proper else extent.reach
         own = start - begin
-        if rule.level == "natural":
+        if rule.level == "natural" and end - start == 1:
             return self._made(text, begin, end, rule) if self._known(extents, begin, start, end) else None
         if rule.left == "short":
-            if not 1 <= own <= _SHORT_MOST or (own == 1 and rule.level in ("village", "natural")):
+            if not 1 <= own <= _SHORT_MOST or own == 1:
                 return None
             if not extent.proper and not (begin == 0 or text[begin - 1] in _OPEN_BEFORE):
                 return None
@@ -88,17 +103,19 @@ class UnlistedPlaces:
         return words.starts[index] == begin and words.tags[index] == "ns" and stop in (start, end)
 
     def _bounded(self, text: str, start: int, extents: Extents) -> int | None:
-        """Where a name of one to three characters begins that punctuation bounds: 、者保|乡; 经 before it is left out."""
-        begin = start
-        while begin and start - begin < 5 and text[begin - 1].isalpha() and not text[begin - 1].isascii():
-            begin -= 1
-        words = extents.words
-        while begin < start:
-            index = words.index_at(begin)
-            if words.words[index] not in extents.stops or words.tags[index] == "k":
+        """Where a name of two to four characters begins that a mark or a function word bounds: 、者保|乡, 的空壳树|乡."""
+        words, begin = extents.words, start
+        while begin > 0:
+            index = words.index_at(begin - 1)
+            low, word = words.starts[index], words.words[index]
+            if not word[0].isalpha() or word[0].isascii():
                 break
-            begin = words.starts[index + 1]
-        return begin if 2 <= start - begin <= 3 and (begin == 0 or not text[begin - 1].isdigit()) else None
+            if words.tags[index] != "k" and (word in extents.single_stops or (len(word) > 1 and word in extents.stops)):
+                break
+            if start - low > _SHORT_MOST:
+                return None
+            begin = low
+        return begin if 2 <= start - begin <= _SHORT_MOST else None
 
     def _made(self, text: str, begin: int, end: int, rule: PlaceSuffixRule) -> Mention:
         surface = text[begin:end]
