@@ -42,6 +42,7 @@ _STOP_TAGS = frozenset(
 _STOP_TAGS_SINGLE = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv", "r", "y", "e"})
 # ns is evidence, not proof: 高原 and 雷阵雨 carry it; places are told by the gazetteer.
 _PROPER_TAGS = frozenset({"nr", "nz", "nrt", "nrfg", "x", "eng"})
+_BRAND_TAGS = frozenset({"nz", "j"})
 _CONJUNCTIONS = frozenset("和与及")
 _FIGURES = frozenset("一二两三四五六七八九十百千万亿余多几")
 _NUMERALS = frozenset("一二三四五六七八九十")
@@ -143,6 +144,12 @@ class Extents:
 
     def _joined_before(self, found: Extent, *, brand: bool) -> None:
         """中国—东盟博览会秘书处, 杭州|娃哈哈集团有限公司: a place before the body that opens the name."""
+        while brand and found.start > 0:
+            # 一汽|丰田汽车有限公司: brands side by side.
+            index = self.words.index_at(found.start - 1)
+            if self.words.tags[index] not in _BRAND_TAGS or found.start in self.places:
+                break
+            found.start = self.words.starts[index]
         start = found.start
         dash = start > 0 and self.text[start - 1] in "—-"
         place = self.places.get(start - 1) if dash else self.places.get(start) if brand else None
@@ -180,7 +187,7 @@ class Extents:
         return not (tag in _VERBS and len(word) > 1)
 
     def _is_proper(self, word: str, tag: str, *, located: bool, brand: bool) -> bool:
-        if brand and tag in ("nz", "j"):
+        if brand and (len(word) == 1 or tag in _BRAND_TAGS):
             return True
         if word in self.inner or word in _NUMBERED:
             return False

@@ -272,7 +272,12 @@ class _Run:
         """省水利厅、林业厅和粮食局: the second and third share the first one's place."""
         place = before.fields.get("place")
         form = self.finder.departments.choose(forms, "province" if self.text[end - 1] == "厅" else "", self.date)
-        if place and form is not None and self.text[end - 1] in "厅局委办署" and self.text[before.end - 1] in "厅局委办署":
+        if (
+            place
+            and form is not None
+            and self.text[end - 1] in "厅局委办署"
+            and self.text[before.end - 1] in "厅局委办署"
+        ):
             self._made(start, end, form, place, (("place", before.start, before.end),))
 
     def _bare(self, start: int, end: int, forms: list[Form]) -> None:
@@ -350,7 +355,11 @@ class _Run:
             if inner == 0 and not (rule.type in _DEFINITE and surface not in _GENERIC_ENDINGS and len(surface) > 1):
                 return None
             return extent.start
-        if extent.place is not None and extent.place.surface[0] == "全" and extent.place.rule.startswith("place.deictic"):
+        if (
+            extent.place is not None
+            and extent.place.surface[0] == "全"
+            and extent.place.rule.startswith("place.deictic")
+        ):
             return None
         if extent.place is not None or extent.body:
             own = start - (extent.place.end if extent.place else start)

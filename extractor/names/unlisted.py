@@ -36,7 +36,9 @@ class UnlistedPlaces:
             rule = self.suffixes[surface]
             if end not in words.edges and words.starts[words.index_at(end - 1)] >= start and not _BANK.match(text, end):
                 continue
-            if end in extents.places or (rule.traps and self._trapped(text, words, start, surface)):
+            if end in extents.places:
+                continue
+            if rule.traps and not _BANK.match(text, end) and self._trapped(text, words, start, surface):
                 continue
             mention = self._mention(text, start, end, rule, extents)
             if mention is None or taken.get(end, end) <= mention.start:
