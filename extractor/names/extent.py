@@ -120,10 +120,9 @@ class Extents:
                 return found
             if not self._inside(word, words.tags[index], start, brand=brand):
                 break
-            if word in _CONJUNCTIONS or joined == position:
-                # Inside a name a conjunction joins two matters (发展和改革), not 服务中心和曙光.
-                if not (inner if word in _CONJUNCTIONS else word in self.inner):
-                    break
+            # Inside a name a conjunction joins two matters (发展和改革), not 服务中心和曙光.
+            if (word in _CONJUNCTIONS and not inner) or (joined == position and word not in self.inner):
+                break
             inner = word in self.inner
             if (word in self.stops and len(word) > 1) or word in _CONJUNCTIONS:
                 # 协调, 和: inside a name only if a place opens it further left and nothing opened it before.

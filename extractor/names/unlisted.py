@@ -110,7 +110,7 @@ class UnlistedPlaces:
         while begin > 0:
             index = words.index_at(begin - 1)
             low, word = words.starts[index], words.words[index]
-            if not word[0].isalpha() or word[0].isascii():
+            if not text[low].isalpha() or text[low].isascii():
                 break
             if words.tags[index] != "k" and (word in extents.single_stops or (len(word) > 1 and word in extents.stops)):
                 break

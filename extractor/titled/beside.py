@@ -166,8 +166,8 @@ class Company:
             return None
         if self.text.find("本报", line, start) >= 0:
             # 本报 is the newspaper that the bulletin's head names as its source.
-            papers = [b for b in self.around.bodies.values() if b.end < _HEAD and self.text[b.end - 1] == "报"]
-            return papers[0] if papers else None
+            heads = (self.around.bodies.get(at + 1) for at in range(min(_HEAD, len(self.text))) if self.text[at] == "报")
+            return next((body for body in heads if body is not None), None)
         for at in range(start, line, -1):
             body = self.around.bodies.get(at)
             if body is not None:

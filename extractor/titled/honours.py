@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from extractor.candidate import Candidate
 from extractor.titled import rules as r
@@ -20,6 +21,9 @@ _ORDINAL = re.compile(r"(?:第[0-9一二三四五六七八九十百]+[届批次�
 _PERSONS = re.compile(r"等|[0-9一二三四五六七八九十百]+[名位个人家]|同志|先生|女士|公司|集团|为$")
 _REACH = 90
 _STRENGTH = 4
+_LONGEST_VERB = 8
+Tail = tuple[int, int, r.AwardRule]
+"""Start, end and row of a name's possible end."""
 
 
 class HonourFinder:
@@ -28,7 +32,7 @@ class HonourFinder:
     def find(self, text: str, hits: list[Hit], around: Around) -> list[Candidate]:
         """Candidates of honours, by start."""
         verbs: dict[int, tuple[int, r.AwardRule]] = {}
-        tails: list[tuple[int, int, r.AwardRule]] = []
+        tails: list[Tail] = []
         for start, end, row in hits:
             if not isinstance(row, r.AwardRule):
                 continue
@@ -41,23 +45,22 @@ class HonourFinder:
         if not verbs or not tails:
             return []
         _drop_contained(text, verbs)
+        starts = sorted(start for start, _ in verbs.values())
+        ends = [end for _, end, _ in tails]
         out: list[Candidate] = []
-        for end in sorted(verbs):
-            out.extend(self._after(text, end, verbs, tails, around))
+        for verb in sorted(verbs):
+            stop = _STOP.search(text, verb, verb + _REACH)
+            high = stop.start() if stop else min(len(text), verb + _REACH)
+            following = bisect_left(starts, verb)
+            if following < len(starts):
+                high = min(high, starts[following])
+            near = tails[bisect_right(ends, verb) : bisect_right(ends, high)]
+            if near:
+                out.extend(self._after(text, verb, high, near, around))
         return out
 
-    def _after(
-        self,
-        text: str,
-        verb: int,
-        verbs: dict[int, tuple[int, r.AwardRule]],
-        tails: list[tuple[int, int, r.AwardRule]],
-        around: Around,
-    ) -> list[Candidate]:
-        """Honours listed after the verb that ends at `verb`, up to the next verb or the sentence's end."""
-        stop = _STOP.search(text, verb, verb + _REACH)
-        high = stop.start() if stop else min(len(text), verb + _REACH)
-        high = min((start for start, _ in verbs.values() if verb <= start < high), default=high)
+    def _after(self, text: str, verb: int, high: int, tails: list[Tail], around: Around) -> list[Candidate]:
+        """Honours listed after the verb that ends at `verb`, up to `high`: the next verb or the sentence's end."""
         out: list[Candidate] = []
         for piece_start, piece_end in _pieces(text, verb, high):
             candidate = self._item(text, piece_start, piece_end, verb, tails, around)
@@ -67,11 +70,11 @@ class HonourFinder:
         return out
 
     def _item(
-        self, text: str, low: int, high: int, verb: int, tails: list[tuple[int, int, r.AwardRule]], around: Around
+        self, text: str, low: int, high: int, verb: int, tails: list[Tail], around: Around
     ) -> Candidate | None:
         lead = _LEAD.match(text, low, high)
         start = lead.end() if lead else low
-        best: tuple[int, int, r.AwardRule] | None = None
+        best: Tail | None = None
         for tail in tails:
             inside = start <= tail[0] and tail[1] <= high
             if inside and (best is None or (-tail[1], tail[0]) < (-best[1], best[0])) and _AFTER.match(text, tail[1]):
@@ -94,8 +97,8 @@ def _drop_contained(text: str, verbs: dict[int, tuple[int, r.AwardRule]]) -> Non
     """Drops verbs that are part of a longer one (获 of 获评), and those that a quotation mark makes part of a name."""
     for end in sorted(verbs):
         start = verbs[end][0]
-        inside = any(s <= start and e >= end and e - s > end - start for e, (s, _) in verbs.items())
-        if inside or text[start - 1 : start] == "”":
+        longer = (verbs.get(further) for further in range(end + 1, end + _LONGEST_VERB))
+        if any(v is not None and v[0] <= start for v in longer) or text[start - 1 : start] == "”":
             del verbs[end]
 
 

@@ -13,6 +13,7 @@ from extractor.titled.triggers import Hit
 Speaks = Callable[[int], int]
 _DOTS = "·•・‧"
 _DOT = re.compile(f"[{_DOTS}]")
+_MOST_PARTS = 5
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
 
 
@@ -38,19 +39,23 @@ class SoundNames:
             speaks: tells where a word of speech or conduct begins, which no name reaches over.
         """
         out: list[tuple[int, int, float]] = []
+        reached = 0
         for match in _DOT.finditer(text):
-            if out and match.start() < out[-1][1]:
+            if match.start() < reached:
                 continue
             start = self._back(match.start(), words)
             end = self._on(text, match.end(), words, speaks)
-            while end < len(text) and _DOT.match(text, end):
+            joined = 1
+            while joined < _MOST_PARTS and end < len(text) and text[end] in _DOTS:
+                joined += 1
                 further = self._on(text, end + 1, words, speaks)
                 if further == end + 1:
                     break
                 end = further
+            reached = end
             if start == match.start() or end == match.end():
                 continue
-            parts = text[start:end]
+            parts = _DOT.sub("", text[start:end])
             sounding = sum(c in self._parts for c in parts)
             strong = sum(self.sounds.get(c, 0) == 2 for c in parts)
             if len(parts) >= 4 and (sounding * 3 >= len(parts) * 2 if strong else sounding + 1 >= len(parts)):

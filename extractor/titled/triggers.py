@@ -52,7 +52,7 @@ class Affixes(Generic[T]):
         """The end and the row of the longest word that begins at `at`."""
         if at < len(text) and text[at] in self._first:
             for length in self._lengths:
-                found = self._rows.get(text[at : at + length])
+                found = self._rows.get(text[at : at + length]) if at + length <= len(text) else None
                 if found is not None and not (found[1] and trapped(text, at, found[1])):
                     return at + length, found[0]
         return None
