@@ -27,6 +27,7 @@ class Abbreviations:
         rows = rulebook.rows(ContextRule, "context")
         self._names = frozenset(n for n in gazetteer.abbreviations if len(n) == 1)
         self._going = frozenset(s for r in rows if r.side == "before" for s in r.surface)
+        self._goings = tuple(self._going)
         self._sets = frozenset(s for r in rows if r.side == "set" for s in r.surface)
         self._sure = frozenset(s for r in rows if r.side == "sure" for s in r.surface)
         # Every word that may hold one: the character, two or three of them, or a verb of going with one.
@@ -86,7 +87,7 @@ class Abbreviations:
             return []
         together = len(run) > 1 and (text.startswith(self._heads, end) or _COUNTED.match(text, end) is not None)
         before = text[max(0, start - 4) : start]
-        going = any(before.endswith(g) for g in self._going) and (start in words.edges or len(run) == 1)
+        going = before.endswith(self._goings) and (start in words.edges or len(run) == 1)
         if not (together or listed or going or (len(run) > 1 and self._all_known(run, known, date))):
             return []
         chosen = []

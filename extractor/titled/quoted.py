@@ -81,13 +81,13 @@ class QuotedFinder:
 
     def _read(self, text: str, quote: Quote, around: Around, after: int | None, listed: bool) -> Candidate | None:
         start, end, inner = quote.start, quote.end, quote.inner
-        held = around.by_start.get(start)
-        if held is not None and held.end == end:
-            return None
         known = self._known.get(inner)
         if known is not None:
             return self._made(known.kind, start, end, known.id, canonical=known.canonical, optional=known.optional)
         follows = self._after.starting(text, after if after is not None else end + 1) or self._after.starting(text, end + 1)
+        held = around.by_start.get(start)
+        if held is not None and held.end == end and not self._called(follows, held):
+            return None
         if self._inside.search(inner) or (_BREAK.search(inner) and not (follows and not follows[1].optional)):
             return None
         event = self._events.ending(inner, len(inner))
@@ -112,6 +112,11 @@ class QuotedFinder:
         if follows is not None and follows[1].kind == "event":
             return self._made("event", start, end, follows[1].id, cues=cues)
         return self._programme(quote, follows, before, cues)
+
+    @staticmethod
+    def _called(follows: tuple[int, r.MarkRule] | None, held: Candidate) -> bool:
+        """Whether the words after a quote call it a programme although it has a village's shape: “百企联百村”行动."""
+        return held.kind == "place" and follows is not None and not follows[1].optional and follows[1].kind != "none"
 
     def _granted(self, text: str, at: int) -> bool:
         """Whether a verb of winning or granting stands before the opening mark."""
