@@ -50,6 +50,7 @@ _BREAKS = frozenset("、,，。;；:：的和与及在对等“”\"'()《》\n 
 _VERBS = frozenset({"v", "vd", "vi", "vq", "ad"})
 _NUMBERED = frozenset({"第一", "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九", "第十"})
 _MOST_WORDS = 14
+_LONGEST = 40
 _BRIDGE = 6
 
 
@@ -109,7 +110,7 @@ class Extents:
                 self._open_with_place(found, place)
                 return found
             body = self.bodies.get(position)
-            if body is not None and not doubtful:
+            if body is not None and not doubtful and end - body <= _LONGEST:
                 found.start, found.proper, found.body = body, True, True
                 self._joined_before(found, brand=brand)
                 return found

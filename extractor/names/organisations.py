@@ -141,6 +141,7 @@ class _Run:
         self.found: list[Candidate] = []
         self.extents = Extents(text, words, finder.stops, finder.single_stops, finder.inner, finder.level_words, places)
         self.by_end: dict[int, Candidate] = {}
+        self.by_start: dict[int, list[int]] = {}
 
     def _add(self, candidate: Candidate) -> None:
         earlier = self.by_end.get(candidate.end)
@@ -148,6 +149,7 @@ class _Run:
             return
         self.found.append(candidate)
         self.by_end[candidate.end] = candidate
+        self.by_start.setdefault(candidate.start, []).append(candidate.end)
         self.extents.bodies[candidate.end] = candidate.start
 
     def _ends_well(self, start: int, end: int) -> bool:
@@ -339,8 +341,8 @@ class _Run:
         self._add(Candidate("organisation", begin, end, rule.id, fields, tuple(cues), strength=_STRENGTH))
 
     def _body_end(self, begin: int, before: int) -> int:
-        ends = [e for e, s in self.extents.bodies.items() if s == begin and e <= before]
-        return max(ends, default=-1)
+        """Where the longest body ends that begins at `begin` and ends by `before`; -1 where there is none."""
+        return next((end for end in reversed(self.by_start.get(begin, ())) if end <= before), -1)
 
     def _opening(self, extent: Extent, rule: SuffixRule, start: int, surface: str) -> int | None:
         """Where the name begins by what its ending asks for; None where it is a kind, not a name."""
