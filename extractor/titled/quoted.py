@@ -115,8 +115,11 @@ class QuotedFinder:
 
     @staticmethod
     def _called(follows: tuple[int, r.MarkRule] | None, held: Candidate) -> bool:
-        """Whether the words after a quote call it a programme although it has a village's shape: “百企联百村”行动."""
-        return held.kind == "place" and follows is not None and not follows[1].optional and follows[1].kind != "none"
+        """Whether the words after a quote call it a programme although it has a village's or a team's shape.
+
+        “百企联百村”行动; “双百行动”、“格桑花支教队”等活动.
+        """
+        return held.kind in ("place", "organisation") and follows is not None and not follows[1].optional and follows[1].kind != "none"
 
     def _granted(self, text: str, at: int) -> bool:
         """Whether a verb of winning or granting stands before the opening mark."""
