@@ -59,7 +59,7 @@ class QuotedFinder:
         shared = self._shared(text, pairs)
         for quote in pairs:
             listed = bool(out) and out[-1].kind == "honour" and quote.start - out[-1].end <= 3
-            candidate = self._read(text, quote, around, shared.get(quote.start), listed)
+            candidate = self._read(text, quote, around, shared[quote.start], listed)
             if candidate is not None:
                 out.append(candidate)
         return out
@@ -67,24 +67,24 @@ class QuotedFinder:
     def _shared(self, text: str, pairs: list[Quote]) -> dict[int, int]:
         """For each quote of a list (“A”、武汉“B”等活动), where the words after the whole list begin."""
         after: dict[int, int] = {}
-        ahead = -1
         for i in range(len(pairs) - 1, -1, -1):
             close = pairs[i].end + 1
             if i + 1 < len(pairs) and text[close : close + 1] in ("、", "和", "及", "“", "与"):
                 opening = pairs[i + 1].start - 1
                 if opening - close <= 6 and not _BREAK.search(text, close, opening):
-                    after[pairs[i].start] = ahead = after.get(pairs[i + 1].start, pairs[i + 1].end + 1)
+                    after[pairs[i].start] = after[pairs[i + 1].start]
                     continue
-            ahead = close
-            after[pairs[i].start] = ahead
+            after[pairs[i].start] = close
         return after
 
-    def _read(self, text: str, quote: Quote, around: Around, after: int | None, listed: bool) -> Candidate | None:
+    def _read(self, text: str, quote: Quote, around: Around, after: int, listed: bool) -> Candidate | None:
         start, end, inner = quote.start, quote.end, quote.inner
         known = self._known.get(inner)
         if known is not None:
             return self._made(known.kind, start, end, known.id, canonical=known.canonical, optional=known.optional)
-        follows = self._after.starting(text, after if after is not None else end + 1) or self._after.starting(text, end + 1)
+        follows = self._after.starting(text, after)
+        if follows is None:
+            after, follows = end + 1, self._after.starting(text, end + 1)
         held = around.by_start.get(start)
         if held is not None and held.end == end and not self._called(follows, held):
             return None
@@ -98,7 +98,7 @@ class QuotedFinder:
             return None
         if _CODE.fullmatch(inner):
             return self._coded(text, quote)
-        cues = (("name", end + 1, follows[0]),) if follows and follows[0] > end + 1 else ()
+        cues = (("name", after, follows[0]),) if follows else ()
         award = self._awards.ending(inner, len(inner))
         if follows is not None and follows[1].kind == "honour":
             return self._made("honour", start, end, follows[1].id, cues=cues)
