@@ -23,13 +23,25 @@ _CONGRESS_HINTS = ("中全会", "两会", "党的十", "党的二十", "中共�
 _JOINERS = frozenset("·—-“”「」")
 _REACH = 44
 _BETWEEN = 8
-_STRENGTH = 4
+# As organisations: the longer name wins, 博览会秘书处 over 博览会.
+_STRENGTH = 3
+_NOUNS = frozenset({"n", "vn"})
 
 
 def _counted(text: str, start: int) -> bool:
     """Whether the beginning of an ordinal stands near enough before a head for it to be worth a search."""
     low = max(0, start - _REACH)
     return text.find("第", low, start) >= 0 or text.find("首届", low, start) >= 0
+
+
+def _named_through(around: Around, start: int, end: int) -> bool:
+    """Whether names, and nothing else, fill `[start, end)`: the brackets of 中国(天津滨海)国际论坛."""
+    while start < end:
+        name = around.by_start.get(start)
+        if name is None:
+            return False
+        start = name.end
+    return start == end
 
 
 class EventFinder:
@@ -45,12 +57,13 @@ class EventFinder:
         """Candidates of events, by start; of two that overlap the longer."""
         found: list[Candidate] = []
         reached = len(text) + 1
+        heads = frozenset(end for _, end, _ in hits)
         for start, end, row in sorted(hits, key=lambda h: (-h[1], h[0])):
             if not isinstance(row, r.HeadRule) or row.needs == "quotes" or end > reached:
                 continue
             if words.inside(end) or (row.needs == "ordinal" and not _counted(text, start)):
                 continue
-            candidate = self._named(text, words, start, end, row, around)
+            candidate = self._named(text, words, start, end, row, around, heads)
             if candidate is not None:
                 found.append(candidate)
                 reached = candidate.start
@@ -62,12 +75,12 @@ class EventFinder:
         return sorted(found, key=lambda c: c.start)
 
     def _named(
-        self, text: str, words: Words, start: int, end: int, row: r.HeadRule, around: Around
+        self, text: str, words: Words, start: int, end: int, row: r.HeadRule, around: Around, heads: frozenset[int]
     ) -> Candidate | None:
         index = words.index_at(start)
         if words.starts[index] < start and text[words.starts[index] : start] in self._borders:
             return None  # 出席会议 may be one word
-        low = self._low(text, words, start, around)
+        low = self._low(text, words, start, around, heads)
         ordinal = _ORDINAL.search(text, low, end)
         if ordinal is not None and (ordinal.group()[0] in "第首" or row.needs == "place"):
             begin = self._opened(text, words, ordinal.start(), low, around)
@@ -82,7 +95,7 @@ class EventFinder:
             return None
         return Candidate("event", place, end, row.id, {}, (("place", place, place + 1),), strength=_STRENGTH)
 
-    def _low(self, text: str, words: Words, head: int, around: Around) -> int:
+    def _low(self, text: str, words: Words, head: int, around: Around, heads: frozenset[int]) -> int:
         """The leftmost offset that the name may reach: words to the left that are no borders, names whole."""
         at, floor = head, max(0, head - _REACH)
         while at > floor:
@@ -101,10 +114,14 @@ class EventFinder:
                 continue
             if text[at - 1] == ")":
                 opening = text.rfind("(", floor, at)
-                inner = around.by_start.get(opening + 1)
-                if opening < 0 or inner is None or inner.end != at - 1:
+                if opening < 0 or not _named_through(around, opening + 1, at - 1):
                     break
                 at = opening
+                continue
+            if word in ("和", "与", "及") and begin in heads:
+                break  # 博览会和|峰会 are two events
+            if word == "与" and index and words.tags[index - 1] in _NOUNS and begin not in around.by_end:
+                at = begin  # 商务与投资峰会: two matters of one meeting, not two parties
                 continue
             if begin < at and word not in self._borders and (tag[0] not in "xwu" or text[at - 1] in _JOINERS or word.isalnum()) and "“" not in word:
                 at = min(begin, at - 1) if begin < at else at - 1
