@@ -59,7 +59,7 @@ _GENERIC_ENDINGS = frozenset(
 )
 _LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
 _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
-_STRENGTH = 3
+_STRENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _JOINERS = frozenset("·—-“”「」")
 _REACH = 44
 _BETWEEN = 8
 # As organisations: the longer name wins, 博览会秘书处 over 博览会.
-_STRENGTH = 3
+_STRENGTH = 4
 _NOUNS = frozenset({"n", "vn"})
 
 
