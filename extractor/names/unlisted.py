@@ -93,9 +93,25 @@ class UnlistedPlaces:
             if not extent.proper and not (begin == 0 or text[begin - 1] in _OPEN_BEFORE):
                 return None
             return self._made(text, begin, end, rule)
-        if not extent.proper or own < 2 or text[begin:start] in self.suffixes:
+        if not extent.proper or own < 2 or text[begin:start] in self.suffixes or not self._opens(extents, begin):
+            return None
+        if end - start == 1 and not self._worded(extents, start):
             return None
         return self._made(text, begin, end, rule)
+
+    def _opens(self, extents: Extents, begin: int) -> bool:
+        """Whether a mark or a function word stands before a name that no place opens: not 不经意|中折射出经济特区."""
+        if begin == 0 or not extents.text[begin - 1].isalpha():
+            return True
+        words = extents.words
+        word = words.words[words.index_at(begin - 1)]
+        return word in extents.stops or word in extents.single_stops
+
+    def _worded(self, extents: Extents, start: int) -> bool:
+        """Whether a proper word of the dictionary stands before a one-character ending: 中山|路, not 走正|路."""
+        words = extents.words
+        index = words.index_at(start - 1)
+        return len(words.words[index]) > 1 and words.tags[index] in ("ns", "nz", "nr")
 
     def _known(self, extents: Extents, begin: int, start: int, end: int) -> bool:
         """Whether the dictionary knows a river or mountain as a place, whole or before its ending: 永定河; not 遗骨如山."""
