@@ -14,6 +14,8 @@ from extractor.segment import Words
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}$")
 _OPEN_BEFORE = frozenset('、,，。;；:!?\n “"(《在到赴从向往于至自和与及由经')
 _SHORT_MOST = 4
+# 浆洗街|街道, 南京路|社区: the road is part of a longer name.
+_CONTINUES = ("街道", "社区", "镇", "乡")
 _BANK = re.compile("[东西南北两沿]?[岸畔]")
 # 青秀山|风景区: a park named by a mountain or lake needs no place before it.
 _SCENIC = frozenset("山湖河江峡泉岛谷洞寺塔海湾")
@@ -36,7 +38,7 @@ class UnlistedPlaces:
             rule = self.suffixes[surface]
             if end not in words.edges and words.starts[words.index_at(end - 1)] >= start and not _BANK.match(text, end):
                 continue
-            if end in extents.places:
+            if end in extents.places or (rule.level == "facility" and text.startswith(_CONTINUES, end)):
                 continue
             if rule.traps and not _BANK.match(text, end) and self._trapped(text, words, start, surface):
                 continue

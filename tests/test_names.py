@@ -1,4 +1,4 @@
-"""Persons, events, programmes and honours as the specs mark them: every mark found, and nothing else of the kind."""
+"""Names of every kind as the specs mark them: every mark found, and nothing else of the kind."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def read(line: str, kind: str) -> Case:
 def cases() -> list[Any]:
     return [
         pytest.param(read(line, kind), id=line.split(" | ")[0])
-        for kind in ("person", "event", "programme", "honour")
+        for kind in ("organisation", "place", "person", "event", "programme", "honour")
         for line in (SPECS / f"{kind}.ann").read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]
