@@ -79,7 +79,7 @@ class QuantityFinder:
         if figure.atom.ordinal:
             return self._ordinal(text, figure)
         start = begin if figure.denominator is not None else figure.atom.start
-        if self.traps.holds(text, start, stop, spans, counted=kind == "count"):
+        if self.traps.holds(text, start, stop, spans, counted=kind == "count" and figure.unit_span[1] - figure.unit_span[0] == 1):
             return None
         said = None
         if figure.modifier in ("exact", "about"):

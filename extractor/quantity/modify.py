@@ -22,10 +22,13 @@ class Modifiers:
     def __init__(self, rulebook: Rulebook) -> None:
         rows = rulebook.rows(ModifierRule, "modifier")
         self._before = Surfaces((s, r) for r in rows if r.side == "before" for s in r.surface)
+        self._last = frozenset(s[-1] for s in self._before.rows)
         self._after = Surfaces((s, r) for r in rows if r.side == "after" for s in r.surface)
         limits = sorted(((s, r) for r in rows if r.gap for s in r.surface), key=lambda sr: -len(sr[0]))
         self._limits = {s: r for s, r in limits}
         self._limit = re.compile("|".join(re.escape(s) for s, _ in limits)) if limits else None
+        # Most windows hold no limit; the characters that limits begin with tell so at once.
+        self._hint = re.compile("[" + "".join({re.escape(s[0]) for s, _ in limits} or {"\0"}) + "]")
         self._reach = max((r.gap + len(s) for s, r in limits), default=0)
 
     def meanings(self, word: str) -> set[str]:
@@ -45,10 +48,15 @@ class Modifiers:
         at = start
         while at and text[at - 1] == " ":
             at -= 1
-        found = self._adjacent(text, at, words)
-        if found is None and at and text[at - 1] in _LINKS:
+        if not at:
+            return None
+        last = text[at - 1]
+        found = self._adjacent(text, at, words) if last in self._last else None
+        if found is None and last in _LINKS and at > 1 and text[at - 2] in self._last:
             found = self._adjacent(text, at - 1, words)
-        return found or self._distant(text, start)
+        if found is None and self._hint.search(text, max(0, start - self._reach), start):
+            found = self._distant(text, start)
+        return found
 
     def _adjacent(self, text: str, at: int, words: Words) -> Said | None:
         for begin, row in self._before.before(text, at):
@@ -63,8 +71,6 @@ class Modifiers:
         if self._limit is None:
             return None
         window = text[max(0, start - self._reach) : start]
-        if not any(c in window for c in "不至最起上"):
-            return None
         cut = 0
         for mark in _CLAUSE_MARKS.finditer(window):
             cut = mark.end()

@@ -91,12 +91,12 @@ class TrapRule(SurfaceRule):
 class TrapPattern(Rule):
     """A regular expression of codes that are no quantities: 国发〔2015〕3号, G318.
 
-    It is tried beside a Latin letter, a further digit or a mark that codes are made with; and wherever a figure's unit
-    ends in one of the characters of `units` (次 for 1234次列车).
+    It is tried beside a Latin letter, a further digit or a mark that codes are made with; and wherever a figure ends
+    in one of `units` (次 for 1234次列车; 一起 for the adverb).
     """
 
     pattern: str
-    units: str = ""
+    units: tuple[str, ...] = ()
 
 
 SECTIONS = (

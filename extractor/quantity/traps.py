@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 
 import regex
 
@@ -13,7 +14,7 @@ from extractor.rulebook import Rulebook
 _REACH = 24
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MARKS = frozenset("·/#№-")
-_MARKS_AFTER = frozenset("·/:×*-0123456789")
+_MARKS_AFTER = frozenset("·/:×*-")
 _LONGEST = 12
 Spans = list[tuple[int, int, str]]
 
@@ -28,18 +29,24 @@ class Traps:
     def __init__(self, rulebook: Rulebook) -> None:
         self._words = Lexicon((s, r.id) for r in rulebook.rows(TrapRule, "trap") for s in r.surface)
         self._patterns = rulebook.rows(TrapPattern, "pattern")
-        self._all = self._joined(self._patterns)
+        self._endings = frozenset(ending for row in self._patterns for ending in row.units)
         self._by_unit: dict[str, regex.Pattern[str] | None] = {}
+
+    @cached_property
+    def _all(self) -> regex.Pattern[str] | None:
+        """Every pattern in one; made when first needed, since it takes a tenth of a second."""
+        return self._joined(self._patterns)
 
     def _joined(self, rows: tuple[TrapPattern, ...]) -> regex.Pattern[str] | None:
         named = "|".join(f"(?P<p{self._patterns.index(row)}>{row.pattern})" for row in rows)
         return regex.compile(named) if rows else None
 
-    def _for_unit(self, character: str) -> regex.Pattern[str] | None:
-        if character not in self._by_unit:
-            rows = tuple(row for row in self._patterns if character in row.units)
-            self._by_unit[character] = self._joined(rows)
-        return self._by_unit[character]
+    def _for_unit(self, ending: str) -> regex.Pattern[str] | None:
+        if ending not in self._endings:
+            return None
+        if ending not in self._by_unit:
+            self._by_unit[ending] = self._joined(tuple(row for row in self._patterns if ending in row.units))
+        return self._by_unit[ending]
 
     def spans(self, text: str) -> Spans:
         """Where set words stand in a text, by start; to be handed to `holds`."""
@@ -53,7 +60,7 @@ class Traps:
             start: where the numeral begins.
             stop: where its unit ends.
             spans: what `spans` gave for the text.
-            counted: whether the figure is a count or ordinal; others are in patterns only beside a code.
+            counted: whether the unit is a classifier of one character; other figures are in patterns only beside a code.
         """
         if spans:
             for begin, end, rule in spans[bisect_left(spans, (start - _LONGEST,)) : bisect_right(spans, (start + 1,))]:
@@ -62,9 +69,9 @@ class Traps:
         pattern = None
         before, after = text[start - 1 : start], text[stop : stop + 1]
         if before in _LETTERS or after in _LETTERS or (counted and (before in _MARKS or after in _MARKS_AFTER)):
-            pattern = self._all if before or after else None
+            pattern = self._all
         elif counted:
-            pattern = self._for_unit(text[stop - 1])
+            pattern = self._for_unit(text[stop - 2 : stop]) or self._for_unit(text[stop - 1])
         return self._match(pattern, text, start, stop) if pattern is not None else None
 
     def _match(self, pattern: regex.Pattern[str], text: str, start: int, stop: int) -> str | None:
