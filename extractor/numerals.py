@@ -22,6 +22,7 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?![\d,])|\d{1,3}(?:，\d{3})++(?=\.\d\d(?!\d))
 
 
 _LONGEST = 80
+_ONE, _LARGEST = Decimal(1), Decimal(10) ** 25
 
 
 class CharacterRule(Rule):
@@ -96,7 +97,7 @@ class NumeralReader:
         except KeyError:
             pass
         try:
-            numeral: Numeral | None = self._read(written)
+            numeral: Numeral | None = _plain(self._read(written))
         except (NotANumeral, ArithmeticError):
             numeral = None
         if len(self._memory) < 50_000 and len(written) <= 40:
@@ -220,6 +221,17 @@ def _characters(rows: Iterable[CharacterRule]) -> dict[str, int | None]:
         values: Iterable[int | None] = row.values or (None,) * len(row.characters)
         out.update(zip(row.characters, values, strict=True))
     return out
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same figure without exponent and trailing zeros: 294500000, not 294500000.000 or 2.945E+8."""
+    short = value.normalize()
+    return short.quantize(_ONE) if short == short.to_integral_value() and abs(short) < _LARGEST else short
+
+
+def _plain(numeral: Numeral) -> Numeral:
+    value, low, high, modifier = numeral
+    return Numeral(*(None if n is None else plain(n) for n in (value, low, high)), modifier)
 
 
 def _digits(text: str) -> Decimal:

@@ -23,18 +23,8 @@ def plain(value: Decimal) -> str:
     return text
 
 
-_PLAIN: dict[Decimal, Decimal] = {}
-
-
 def _figure(value: Any) -> Any:
-    """Refuses floats; a Decimal comes out without exponent and trailing zeros: 294500000, not 294500000.000."""
-    if type(value) is Decimal:
-        known = _PLAIN.get(value)
-        if known is None:
-            known = Decimal(plain(value)) if value.is_finite() else value
-            if len(_PLAIN) < 100_000:
-                _PLAIN[value] = known
-        return known
+    """Refuses floats."""
     if isinstance(value, float | bool):
         raise ValueError(f"figures are exact: give {value!r} as a string or a Decimal, not as a {type(value).__name__}")
     return value

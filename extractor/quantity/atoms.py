@@ -63,6 +63,7 @@ class AtomScanner:
         self._follows = (
             frozenset(s[0] for s in self.units.rows) | frozenset(s[0] for s in self.ordinals.rows) | frozenset(" 分、和及与或至到-—~–−")
         )
+        self._unit_firsts = frozenset(s[0] for s in self.units.rows)
         self._precedes = frozenset(s[-1] for s in self.prefixes.rows)
         self._large = frozenset("万亿兆千百")
         self._reader = reader
@@ -134,8 +135,11 @@ class AtomScanner:
 
     def _unit(self, text: str, atom: Atom, previous: Atom | None, *, chinese: bool) -> None:
         at = atom.end
-        if text.startswith(" ", at):
+        first = text[at : at + 1]
+        if first == " ":
             at += 1
+        elif first not in self._unit_firsts:
+            return
         for stop, row in self.units.at(text, at):
             if row.arabic and chinese:
                 continue
@@ -173,6 +177,8 @@ class AtomScanner:
         at = atom.begin
         if at and text[at - 1] == " ":
             at -= 1
+        if not at or text[at - 1] not in self._precedes:
+            return
         for begin, row in self.prefixes.before(text, at):
             if row.traps and self._traps[row.id, text[begin:at]].hold(text, begin):
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractor.numerals import plain
 from extractor.quantity.atoms import Atom
 from extractor.quantity.rules import UnitRule
 
@@ -17,6 +18,7 @@ _LISTS = frozenset({"、", "和", "及", "与", "以及", "或"})
 _TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "拾": 1, "佰": 2, "仟": 3}
 _LARGE = frozenset("万亿兆")
 _SCALED_KINDS = frozenset({"money", "percentage", "measure", "multiple"})
+_ONE = Decimal(1)
 _ELIDING = frozenset("块成")
 
 
@@ -134,7 +136,7 @@ def _ratio(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def _times(figure: Decimal | None, factor: Decimal) -> Decimal | None:
-    return None if figure is None else figure * factor
+    return figure if figure is None or factor == _ONE else plain(figure * factor)
 
 
 def _add(figure: Figure, amount: Decimal, stop: int) -> None:

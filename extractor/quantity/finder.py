@@ -42,9 +42,10 @@ class QuantityFinder:
         self.modifiers = Modifiers(rulebook)
         self.traps = Traps(rulebook)
         self._names = Surfaces((s, r) for s, rows in self.scanner.prefixes.rows.items() for r in rows if len(s) > 1)
-        self._bare = tuple(
-            (word, rule) for rule in rulebook.rows(BareRule, "bare") for word in rule.before.surface
-        )
+        self._bare = {w: rule for rule in rulebook.rows(BareRule, "bare") for w in rule.before.surface}
+        longest = sorted(self._bare, key=len, reverse=True)
+        self._bare_words = regex.compile("|".join(map(regex.escape, longest)) or r"(?!)")
+        self._bare_reach = max((len(w) + r.before.within for w, r in self._bare.items()), default=0)
         self._readings: dict[tuple[str, str, str], dict[str, Any] | None] = {}
 
     def find(self, document: Document, words: Words) -> list[Candidate]:
@@ -176,21 +177,23 @@ class QuantityFinder:
         begin, start, end = atom.begin, atom.start, atom.end
         if text[end - 1] not in _NEEDS_WORD or (end < len(text) and text[end] not in _ENDS_AMOUNT):
             return None
-        for word, rule in self._bare:
-            low = max(0, begin - rule.before.within - len(word))
-            at = text.rfind(word, low, begin)
-            if at >= 0 and not _CLAUSE_BREAK.search(text, at, begin) and not self.traps.holds(text, start, end, spans, counted=False):
-                numeral = self.reader.read(text[start:end])
-                if numeral is None:
-                    return None
-                fields: dict[str, Any] = {"value": numeral.value, "low": numeral.low, "high": numeral.high}
-                fields |= {"currency": rule.currency, "modifier": numeral.modifier}
-                said = self.modifiers.after(text, end) or self.modifiers.before(text, begin, words)
-                cues = [("currency", at, at + len(word))]
-                if numeral.modifier == "exact" and said:
-                    _apply(fields, said, cues)
-                return Candidate("money", begin, end, rule.id, fields, tuple(cues))
-        return None
+        word = rule = None
+        for found in self._bare_words.finditer(text, max(0, begin - self._bare_reach), begin):
+            row = self._bare[found[0]]
+            if begin - found.end() <= row.before.within:
+                word, rule = found, row
+        if word is None or rule is None or _CLAUSE_BREAK.search(text, word.start(), begin):
+            return None
+        numeral = self.reader.read(text[start:end])
+        if numeral is None or self.traps.holds(text, start, end, spans, counted=False):
+            return None
+        fields: dict[str, Any] = {"value": numeral.value, "low": numeral.low, "high": numeral.high}
+        fields |= {"currency": rule.currency, "modifier": numeral.modifier}
+        said = self.modifiers.after(text, end) or self.modifiers.before(text, begin, words)
+        cues = [("currency", *word.span())]
+        if numeral.modifier == "exact" and said:
+            _apply(fields, said, cues)
+        return Candidate("money", begin, end, rule.id, fields, tuple(cues), strength=-1)
 
     def read(self, kind: str, surface: str, unit: str = "") -> dict[str, Any] | None:
         """Reads a span's surface by itself: its figures and its unit, without the words beside it; None if it is none.
