@@ -14,8 +14,6 @@ import ahocorasick_rs
 T = TypeVar("T")
 
 
-
-
 class Lexicon(Generic[T]):
     """Surfaces with their entries; `find` gives every occurrence of every surface, overlapping ones too."""
 

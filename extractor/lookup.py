@@ -61,9 +61,7 @@ class TrapWords:
         traps = tuple(traps)
         # Most traps begin with the surface (元旦); one call of startswith tries them all.
         self._leading = tuple(t for t in traps if t.startswith(surface))
-        self._within = tuple(
-            (t, at) for t in traps for at in range(1, len(t)) if t.startswith(surface, at)
-        )
+        self._within = tuple((t, at) for t in traps for at in range(1, len(t)) if t.startswith(surface, at))
 
     def begin(self, text: str, start: int) -> int:
         """Where the longer string begins that holds the surface at `start`; -1 where none does."""

@@ -49,7 +49,7 @@ class Numeral(NamedTuple):
     modifier: str
 
 
-class NotANumeral(ValueError):
+class NumeralError(ValueError):
     """The characters do not make a numeral (三百五千, 3万40000)."""
 
 
@@ -98,7 +98,7 @@ class NumeralReader:
             pass
         try:
             numeral: Numeral | None = _plain(self._read(written))
-        except (NotANumeral, ArithmeticError):
+        except (NumeralError, ArithmeticError):
             numeral = None
         if len(self._memory) < 50_000 and len(written) <= 40:
             self._memory[written] = numeral
@@ -115,14 +115,15 @@ class NumeralReader:
             signed = _SIGN.search(text, max(0, start - 3), start)
             if signed:
                 start = signed.start()
-                numeral = Numeral(*(None if n is None else -n for n in numeral[:3]), numeral.modifier)
+                value, low, high = (None if n is None else -n for n in numeral[:3])
+                numeral = Numeral(value, low, high, numeral.modifier)
             found.append((start, end, numeral))
         return found
 
     def _read(self, written: str) -> Numeral:
         if len(written) > _LONGEST and not written.isdigit():
             # No figure is written in so many multipliers; the grammar's recursion is as deep as they are many.
-            raise NotANumeral(written[:_LONGEST])
+            raise NumeralError(written[:_LONGEST])
         text, over = written, False
         if text[0] in self.lead:
             text, over = text[1:], True
@@ -145,7 +146,7 @@ class NumeralReader:
         leading = at == 0 or text[at - 1] not in self.multipliers
         before, after = text[:at], text[at + 1 :]
         if leading and before:
-            raise NotANumeral(text)
+            raise NumeralError(text)
         low, high = (before + digit + after for digit in (("1", "A") if leading else ("0", "A")))
         low_value = self._value(low.translate(self._plain), elide=False)
         return Numeral(None, low_value, self._value(high.translate(self._plain), elide=False), "vague")
@@ -184,7 +185,7 @@ class NumeralReader:
         if elide and len(text) == 1 and text.isdigit() and power >= 2:
             value *= Decimal(10) ** (power - 1)
         if value >= Decimal(10) ** power and text != "A":
-            raise NotANumeral(text)
+            raise NumeralError(text)
         return value
 
     def write(self, value: Decimal | int) -> str:
@@ -230,8 +231,8 @@ def plain(value: Decimal) -> Decimal:
 
 
 def _plain(numeral: Numeral) -> Numeral:
-    value, low, high, modifier = numeral
-    return Numeral(*(None if n is None else plain(n) for n in (value, low, high)), modifier)
+    value, low, high = (None if n is None else plain(n) for n in numeral[:3])
+    return Numeral(value, low, high, numeral.modifier)
 
 
 def _digits(text: str) -> Decimal:
@@ -239,5 +240,5 @@ def _digits(text: str) -> Decimal:
         return Decimal(10)
     text = text.replace("点", ".")
     if not text.replace(".", "", 1).isdigit() or not text.isascii():
-        raise NotANumeral(text)
+        raise NumeralError(text)
     return Decimal(text)

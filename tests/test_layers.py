@@ -17,6 +17,7 @@ LAYERS = (
     ("numerals", "edtf", "segment"),
     ("quantity", "chronology", "names", "titled"),
     ("verify",),
+    ("facts",),
     ("bulletin",),
     ("pipeline",),
     ("reading", "compare"),

@@ -28,7 +28,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import srsly  # type: ignore[import-untyped]
+import srsly
 from pydantic import TypeAdapter
 from spacy.lang.zh import ChineseTokenizer
 from spacy.language import Language

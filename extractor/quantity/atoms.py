@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import regex
 
-from extractor.numerals import Numeral, NumeralReader
 from extractor.lookup import Surfaces, TrapWords
+from extractor.numerals import Numeral, NumeralReader
 from extractor.quantity.rules import ModifierRule, PrefixRule, UnitRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
@@ -53,15 +53,14 @@ class AtomScanner:
         self.prefixes = Surfaces((s, r) for r in rulebook.rows(PrefixRule, "prefix") for s in r.surface)
         # ￥3000: the sign alone makes money of a figure that no unit follows.
         self._signed = UnitRule(id="money.prefix", surface=(), kind="money", currency="CNY")
+        trapped: list[UnitRule | PrefixRule] = [*units, *rulebook.rows(PrefixRule, "prefix")]
         self._traps = {
-            (row.id, surface): TrapWords(surface, row.traps)
-            for rows in (*self.units.rows.values(), *self.ordinals.rows.values(), *self.prefixes.rows.values())
-            for row in rows
-            if row.traps
-            for surface in row.surface
+            (row.id, surface): TrapWords(surface, row.traps) for row in trapped if row.traps for surface in row.surface
         }
         self._follows = (
-            frozenset(s[0] for s in self.units.rows) | frozenset(s[0] for s in self.ordinals.rows) | frozenset(" 分、和及与或至到-—~–−")
+            frozenset(s[0] for s in self.units.rows)
+            | frozenset(s[0] for s in self.ordinals.rows)
+            | frozenset(" 分、和及与或至到-—~–−")
         )
         self._unit_firsts = frozenset(s[0] for s in self.units.rows)
         self._precedes = frozenset(s[-1] for s in self.prefixes.rows)
@@ -120,7 +119,7 @@ class AtomScanner:
             return self._fraction(text, start, end, numeral)
         atom = Atom(start, start, end, end, numeral, bare=text[start] in self._unbounded)
         self._unit(text, atom, atoms[-1] if atoms else None, chinese=chinese)
-        if chinese and not self._bounded(text, atom, words):
+        if chinese and not self._bounded(atom, words):
             return None
         self._before(text, atom, before)
         return atom
@@ -155,7 +154,7 @@ class AtomScanner:
             atom.unit, atom.stop = row, stop
             return
 
-    def _bounded(self, text: str, atom: Atom, words: Words) -> bool:
+    def _bounded(self, atom: Atom, words: Words) -> bool:
         """Whether the word that holds the numeral's last character ends within the numeral and its unit."""
         index = words.index_at(atom.end - 1)
         end = words.starts[index + 1]
@@ -170,9 +169,10 @@ class AtomScanner:
             earlier = text[start - 2] if start >= 2 else ""
             if earlier in "-—~":
                 earlier = ")"
-            if not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit):
-                atom.negative, atom.begin = True, start - 1
-            elif earlier and not earlier.isascii() and earlier.isalpha() and before != "负" and not self._closes(text, start - 1):
+            plain = not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit is not None)
+            # 增长-3.2% after a word of Chinese; not 50人-60人, where the dash joins.
+            joined = earlier.isascii() or not earlier.isalpha() or before == "负" or self._closes(text, start - 1)
+            if plain or not joined:
                 atom.negative, atom.begin = True, start - 1
         at = atom.begin
         if at and text[at - 1] == " ":
@@ -182,7 +182,13 @@ class AtomScanner:
         for begin, row in self.prefixes.before(text, at):
             if row.traps and self._traps[row.id, text[begin:at]].hold(text, begin):
                 continue
-            if begin and text[begin].isalpha() and text[begin].isascii() and text[begin - 1].isascii() and text[begin - 1].isalpha():
+            if (
+                begin
+                and text[begin].isalpha()
+                and text[begin].isascii()
+                and text[begin - 1].isascii()
+                and text[begin - 1].isalpha()
+            ):
                 continue
             atom.prefix, atom.begin = row, begin
             if atom.unit is None and atom.denominator is None:

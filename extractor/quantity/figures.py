@@ -13,7 +13,10 @@ from extractor.numerals import plain
 from extractor.quantity.atoms import Atom
 from extractor.quantity.rules import UnitRule
 
-_CONNECTORS = frozenset({"至", "到", "-", "—", "~", "–", "――", "——", "--", "−", "－", "或", "～", "至少"}) - {"或", "至少"}
+_CONNECTORS = frozenset({"至", "到", "-", "—", "~", "–", "――", "——", "--", "−", "－", "或", "～", "至少"}) - {
+    "或",
+    "至少",
+}
 _LISTS = frozenset({"、", "和", "及", "与", "以及", "或"})
 _TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "拾": 1, "佰": 2, "仟": 3}
 _LARGE = frozenset("万亿兆")
@@ -102,15 +105,19 @@ def _chain(text: str, atoms: list[Atom], i: int) -> tuple[Figure, int]:
             break
         _add(figure, smaller.numeral.value * row.factor, smaller.stop)
         last, i = row, i + 1
-    if i < len(atoms) and text[figure.stop - 1] in _ELIDING and _elided(text, atoms[i], figure):
+    if i < len(atoms) and text[figure.stop - 1] in _ELIDING and _elided(atoms[i], figure):
         _add(figure, atoms[i].numeral.value * unit.factor / 10, atoms[i].end)  # type: ignore[operator]
         i += 1
-    elif unit.kind == "measure" and text.startswith("半", figure.stop) and not text.startswith(("半年", "半天", "半月"), figure.stop):
+    elif (
+        unit.kind == "measure"
+        and text.startswith("半", figure.stop)
+        and not text.startswith(("半年", "半天", "半月"), figure.stop)
+    ):
         _add(figure, unit.factor / 2, figure.stop + 1)
     return figure, i
 
 
-def _elided(text: str, atom: Atom, figure: Figure) -> bool:
+def _elided(atom: Atom, figure: Figure) -> bool:
     """三成五 is 3.5 成, 五块三 is 5.3 块: one digit, no unit of its own, nothing more behind it."""
     return (
         atom.begin == figure.stop
@@ -125,7 +132,16 @@ def _fraction(atom: Atom) -> Figure:
     numeral, base = atom.numeral, atom.denominator or Decimal(1)
     value, low, high = (None if n is None else _ratio(n, base) for n in (numeral.value, numeral.low, numeral.high))
     return Figure(
-        atom.begin, atom.stop, None, value, low, high, numeral.modifier, atom, (atom.start, atom.start), denominator=base
+        atom.begin,
+        atom.stop,
+        None,
+        value,
+        low,
+        high,
+        numeral.modifier,
+        atom,
+        (atom.start, atom.start),
+        denominator=base,
     )
 
 
@@ -182,8 +198,10 @@ def _range(text: str, left: Atom, right: Atom, figure: Figure | None = None) -> 
 
 
 def _same(left: UnitRule, right: UnitRule) -> bool:
-    return left.kind == right.kind and left.currency == right.currency and (
-        left.kind in ("money", "percentage") or left.surface == right.surface
+    return (
+        left.kind == right.kind
+        and left.currency == right.currency
+        and (left.kind in ("money", "percentage") or left.surface == right.surface)
     )
 
 

@@ -13,10 +13,10 @@ import regex
 
 from extractor.candidate import Candidate
 from extractor.document import Document
+from extractor.lookup import Surfaces
 from extractor.numerals import NumeralReader
 from extractor.quantity.atoms import Atom, AtomScanner
 from extractor.quantity.figures import Figure, join
-from extractor.lookup import Surfaces
 from extractor.quantity.modify import Modifiers, Said
 from extractor.quantity.nouns import noun_of
 from extractor.quantity.rules import BareRule, UnitRule
@@ -29,6 +29,8 @@ _FIRST = regex.compile(r"(?<![之为榜居国魁元])首(?=[批次届个家例�
 _CLAUSE_BREAK = regex.compile(r"[,，。;；:!?\n]")
 _BASE_FORMS = {100: "percent", 1000: "permille", 10: "tenths"}
 _YUAN = "money.cny.yuan"
+# 亿元人民币|贷款: the currency belongs to the next word.
+_AFTER_CURRENCY = ("银行", "存款", "贷款", "汇率", "业务", "债")
 _NEEDS_WORD = frozenset("万亿")
 _ENDS_AMOUNT = frozenset(" ,，。;；:、)(!?\n)》”元等和与及用的左上以至到,")
 
@@ -64,7 +66,7 @@ class QuantityFinder:
                 if candidate is not None:
                     out.append(candidate)
         if "番" in text:
-            out.extend(self._doublings(text, words))
+            out.extend(self._doublings(text))
         if "首" in text:
             out.extend(self._firsts(text))
         return out
@@ -80,7 +82,9 @@ class QuantityFinder:
         if figure.atom.ordinal:
             return self._ordinal(text, figure)
         start = begin if figure.denominator is not None else figure.atom.start
-        if self.traps.holds(text, start, stop, spans, counted=kind == "count" and figure.unit_span[1] - figure.unit_span[0] == 1):
+        if self.traps.holds(
+            text, start, stop, spans, counted=kind == "count" and figure.unit_span[1] - figure.unit_span[0] == 1
+        ):
             return None
         said = None
         if figure.modifier in ("exact", "about"):
@@ -112,11 +116,8 @@ class QuantityFinder:
             return False
         if figure.modifier == "vague" and written in ("几", "数"):
             return False
-        if atom.bare and figure.modifier == "exact" and said is None:
-            if kind in ("money", "measure") and len(written) > 1:
-                return True
-            return False
-        return True
+        unbounded = atom.bare and figure.modifier == "exact" and said is None
+        return not unbounded or (kind in ("money", "measure") and len(written) > 1)
 
     def _fields(self, text: str, figure: Figure, kind: str) -> dict[str, Any]:
         fields: dict[str, Any] = {"value": figure.value, "low": figure.low, "high": figure.high}
@@ -142,11 +143,11 @@ class QuantityFinder:
         if figure.shared or text[stop - 1] not in "元块圆":
             return stop
         for end, row in self._names.at(text, stop):
-            if not text[stop].isascii() and not text.startswith(("银行", "存款", "贷款", "汇率", "业务", "债"), end):
-                if fields["currency"] in ("CNY", row.currency):
-                    fields["currency"] = row.currency
-                    figure.stop = end
-                    return end
+            named = not text[stop].isascii() and not text.startswith(_AFTER_CURRENCY, end)
+            if named and fields["currency"] in ("CNY", row.currency):
+                fields["currency"] = row.currency
+                figure.stop = end
+                return end
         return stop
 
     def _ordinal(self, text: str, figure: Figure) -> Candidate | None:
@@ -162,7 +163,7 @@ class QuantityFinder:
             for m in _FIRST.finditer(text)
         ]
 
-    def _doublings(self, text: str, words: Words) -> list[Candidate]:
+    def _doublings(self, text: str) -> list[Candidate]:
         found = []
         for match in _DOUBLING.finditer(text):
             times = self.reader.read(match["n"]) if match["n"] else None
@@ -215,7 +216,7 @@ class QuantityFinder:
     def _read(self, kind: str, surface: str, unit: str) -> dict[str, Any] | None:
         text = surface + unit
         if kind == "multiple" and _DOUBLING.fullmatch(text):
-            return self._doublings(text, _LOOSE)[0].fields
+            return self._doublings(text)[0].fields
         if kind == "ordinal" and _FIRST.match(text):
             return {"value": Decimal(1), "unit": text[1:]}
         for figure in join(text, self.scanner.scan(text, _LOOSE)):
@@ -249,7 +250,7 @@ class _LooseWords(Words):
         super().__init__([])
         self.edges = _Everywhere()
 
-    def index_at(self, offset: int) -> int:
+    def index_at(self, offset: int) -> int:  # noqa: ARG002 (one word wherever it is asked for)
         return 0
 
 

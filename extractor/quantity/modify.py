@@ -25,7 +25,7 @@ class Modifiers:
         self._last = frozenset(s[-1] for s in self._before.rows)
         self._after = Surfaces((s, r) for r in rows if r.side == "after" for s in r.surface)
         limits = sorted(((s, r) for r in rows if r.gap for s in r.surface), key=lambda sr: -len(sr[0]))
-        self._limits = {s: r for s, r in limits}
+        self._limits = dict(limits)
         self._limit = re.compile("|".join(re.escape(s) for s, _ in limits)) if limits else None
         # Most windows hold no limit; the characters that limits begin with tell so at once.
         self._hint = re.compile("[" + "".join({re.escape(s[0]) for s, _ in limits} or {"\0"}) + "]")
@@ -74,11 +74,10 @@ class Modifiers:
         cut = 0
         for mark in _CLAUSE_MARKS.finditer(window):
             cut = mark.end()
-        last = None
-        for last in self._limit.finditer(window, cut):
-            pass
-        if last is None:
+        limits = list(self._limit.finditer(window, cut))
+        if not limits:
             return None
+        last = limits[-1]
         row = self._limits[last[0]]
         offset = start - len(window)
         if len(window) - last.end() > row.gap or any(c.isdigit() for c in window[last.end() :]):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from extractor.segment import Words
 
-_NOMINAL = frozenset({"n", "nz", "vn", "an", "nt", "ns", "nr", "j", "l", "b", "a", "nrt", "ng", "eng", "s", "i", "x", "k"})
+_NOMINAL = frozenset(
+    {"n", "nz", "vn", "an", "nt", "ns", "nr", "j", "l", "b", "a", "nrt", "ng", "eng", "s", "i", "x", "k"}
+)
 _HEAD = frozenset({"n", "nz", "vn", "an", "nt", "j", "l", "ng", "s", "k", "nrt", "x", "i"})
 _LINKING = frozenset("共计达有为约近超逾合总累就仅已")
 _MOST = 12
@@ -12,7 +14,7 @@ _MOST = 12
 
 def noun_of(text: str, begin: int, stop: int, words: Words) -> tuple[int, int] | None:
     """The span of the noun that a count `[begin, stop)` counts, behind it or else before it; None where none is said."""
-    return _behind(text, stop, words) or _ahead(text, begin, words)
+    return _behind(text, stop, words) or _ahead(begin, words)
 
 
 def _behind(text: str, stop: int, words: Words) -> tuple[int, int] | None:
@@ -22,7 +24,7 @@ def _behind(text: str, stop: int, words: Words) -> tuple[int, int] | None:
     end, last = stop, index
     while index < len(words.words) and words.starts[index + 1] - stop <= _MOST:
         tag, word = words.tags[index], words.words[index]
-        if tag not in _NOMINAL or not (word[0].isalpha() or word in "()"):
+        if tag not in _NOMINAL or not word[0].isalpha():
             break
         if tag in _HEAD:
             end, last = words.starts[index + 1], index
@@ -32,7 +34,7 @@ def _behind(text: str, stop: int, words: Words) -> tuple[int, int] | None:
     return stop, end
 
 
-def _ahead(text: str, begin: int, words: Words) -> tuple[int, int] | None:
+def _ahead(begin: int, words: Words) -> tuple[int, int] | None:
     if begin not in words.edges or begin == 0:
         return None
     index = words.index_at(begin - 1)
