@@ -16,7 +16,7 @@ _LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "c
 _ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "县", "区", "盟", "旗", "州")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Form:
     """One way to write a department: what stands before the place, what after it, and whether its level is in it.
 

@@ -23,7 +23,7 @@ _LEVEL_RANK = {"province": 0, "prefecture": 1, "county": 2}
 _PROVINCE_SHORT = {"省": 1, "市": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """What one surface may stand for: a division interval, a country, a natural feature, a city abroad.
 

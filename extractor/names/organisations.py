@@ -62,7 +62,7 @@ _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "tow
 _STRENGTH = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Fixed:
     """A body known by one name."""
 

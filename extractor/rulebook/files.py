@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 class Rule(BaseModel):
     """A row of a rule file. `id` is unique within its section; a user's row with the same id replaces ours."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
     id: str
     source: str = ""
@@ -24,7 +24,7 @@ class SurfaceRule(Rule):
 class TableRow(BaseModel):
     """A row of a long table; its key is made of its own cells, so it needs no id column."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     source: str = ""
 
