@@ -25,9 +25,9 @@ _RARE |= {
     ord(a): ord(b)
     for a, b in zip(
         "億萬圓兩貳貮弐參叁陸柒佰仟點個為約餘幾數廿卅年月號時分週噸畝頃頓裡處萬歲間輛戶億幣鎊紐"
-        "碼裏達過內開總計營業額億縣區鎮鄉們與國會員廳長總書記委員辦東廣臺灣寧蘇陝遼龍齊鄭濟漢贛瓊滬閩黔藏疆",
+        "負碼裏達過內開總計營業額億縣區鎮鄉們與國會員廳長總書記委員辦東廣臺灣寧蘇陝遼龍齊鄭濟漢贛瓊滬閩黔藏疆",
         "亿万元两贰贰贰叁叁陆柒佰仟点个为约余几数廿卅年月号时分周吨亩顷顿里处万岁间辆户亿币镑纽"
-        "码里达过内开总计营业额亿县区镇乡们与国会员厅长总书记委员办东广台湾宁苏陕辽龙齐郑济汉赣琼沪闽黔藏疆",
+        "负码里达过内开总计营业额亿县区镇乡们与国会员厅长总书记委员办东广台湾宁苏陕辽龙齐郑济汉赣琼沪闽黔藏疆",
         strict=True,
     )
     if a != b
@@ -42,6 +42,7 @@ _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 _SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』)》]*\n?|\n|\Z)")
 _WORK = re.compile(r"《[^《》\n]{1,80}》")
 _NUMBERED = re.compile(r"([一-龥]{2,8})[〔\[]\d{4}[〕\]](?=第?\d)")
+_ADDRESS = re.compile(r"[a-z]{3,6}://[\x21-\x7e]{1,2000}")
 _CLAUSE_END = re.compile(r"[，:—]|,(?!\d)|(?<!\d),")
 
 
@@ -102,7 +103,7 @@ class Document:
 
     @cached_property
     def works(self) -> tuple[Span, ...]:
-        """What stands inside 《 and 》, and the heads of document numbers (赣府发〔2018〕); neither holds records."""
+        """What stands inside 《 and 》, the heads of document numbers, and web addresses; none holds records."""
         spans = []
         if "《" in self.folded:
             spans = [Span(m.start() + 1, m.end() - 1) for m in _WORK.finditer(self.folded)]
@@ -111,8 +112,9 @@ class Document:
                 # 以开州发改投〔2018〕: the head begins after the function word.
                 head = max(match[1].rfind(word) for word in "以据照和及与的由") + 1
                 spans.append(Span(match.start() + head, match.end()))
-            spans.sort()
-        return tuple(spans)
+        if "://" in self.folded:
+            spans += [Span(*m.span()) for m in _ADDRESS.finditer(self.folded)]
+        return tuple(sorted(spans))
 
     @cached_property
     def title(self) -> str | None:

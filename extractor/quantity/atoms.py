@@ -47,7 +47,9 @@ class AtomScanner:
     """Finds atoms by the numeral reader and the unit and prefix rows."""
 
     def __init__(self, rulebook: Rulebook, reader: NumeralReader) -> None:
-        units = rulebook.rows(UnitRule, "unit")
+        # Rows that ask for more go first: 块 is a classifier where it is no money.
+        units = sorted(rulebook.rows(UnitRule, "unit"), key=lambda row: (not row.follows, not row.after))
+        self._behind = {row.id: regex.compile(row.follows) for row in units if row.follows}
         self.units = Surfaces((s, r) for r in units if r.kind != "ordinal" for s in r.surface)
         self.ordinals = Surfaces((s, r) for r in units if r.kind == "ordinal" for s in r.surface)
         self.prefixes = Surfaces((s, r) for r in rulebook.rows(PrefixRule, "prefix") for s in r.surface)
@@ -63,7 +65,9 @@ class AtomScanner:
             | frozenset(" 分、和及与或至到-—~–−")
         )
         self._unit_firsts = frozenset(s[0] for s in self.units.rows)
+        # What a numeral without a unit may stand behind: a currency, or a unit that a digit may follow (一块二, 三成五).
         self._precedes = frozenset(s[-1] for s in self.prefixes.rows)
+        self._holds = self._precedes | frozenset("块成")
         self._large = frozenset("万亿兆千百")
         self._reader = reader
         self._numeral = regex.compile(reader.pattern)
@@ -79,7 +83,7 @@ class AtomScanner:
         """Atoms in the order of the text, those without a unit too (they may share one, or end a range)."""
         atoms: list[Atom] = []
         at, length = 0, len(text)
-        follows, precedes, large = self._follows, self._precedes, self._large
+        follows, precedes, large = self._follows, self._holds, self._large
         for match in self._numeral.finditer(text):
             start, end = match.span()
             if start < at:
@@ -142,6 +146,8 @@ class AtomScanner:
         for stop, row in self.units.at(text, at):
             if row.arabic and chinese:
                 continue
+            if row.follows and not self._follows_well(text, atom, stop, row):
+                continue
             if row.after and not (
                 previous and previous.unit and previous.unit.id in row.after and previous.stop == atom.start
             ):
@@ -153,6 +159,11 @@ class AtomScanner:
                 continue
             atom.unit, atom.stop = row, stop
             return
+
+    def _follows_well(self, text: str, atom: Atom, stop: int, row: UnitRule) -> bool:
+        """Whether what stands behind the unit, or the figure's decimals, make the row hold."""
+        decimal = any(c in ".点" for c in text[atom.start : atom.end])
+        return decimal or self._behind[row.id].match(text, stop) is not None
 
     def _bounded(self, atom: Atom, words: Words) -> bool:
         """Whether the word that holds the numeral's last character ends within the numeral and its unit."""
@@ -169,7 +180,7 @@ class AtomScanner:
             earlier = text[start - 2] if start >= 2 else ""
             if earlier in "-—~":
                 earlier = ")"
-            plain = not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit is not None)
+            plain = not earlier or not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit is not None)
             # 增长-3.2% after a word of Chinese; not 50人-60人, where the dash joins.
             joined = earlier.isascii() or not earlier.isalpha() or before == "负" or self._closes(text, start - 1)
             if plain or not joined:

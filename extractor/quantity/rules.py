@@ -23,6 +23,8 @@ class UnitRule(SurfaceRule):
         article: 一 before it mostly introduces a noun (一个, 一种), so 一 alone makes no record.
         arabic: only a figure in 0-9 before it makes a quantity.
         after: ids of rows, one of which must have made the figure directly before (角 after 元).
+        follows: a regular expression; the row holds only where it matches behind the unit, or the figure has decimals
+            (块 is money in 三块四分 and 3.04块, a classifier in 三块牌子).
         traps: longer strings that hold the surface at its place, in which it is no unit (元旦).
     """
 
@@ -33,6 +35,7 @@ class UnitRule(SurfaceRule):
     article: bool = False
     arabic: bool = False
     after: tuple[str, ...] = ()
+    follows: str = ""
     traps: tuple[str, ...] = ()
 
 
