@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from extractor.rulebook import Rule, Rulebook, Section
+
+if TYPE_CHECKING:
+    from extractor.segment import Words
 
 _SIGN = regex.compile(r"(?<![\w)%])[-−负] ?$")
 
@@ -22,6 +25,7 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?![\d,])|\d{1,3}(?:，\d{3})++(?=\.\d\d(?!\d))
 
 
 _LONGEST = 80
+_LARGE = frozenset("万亿兆")
 _ONE, _LARGEST = Decimal(1), Decimal(10) ** 25
 
 
@@ -59,8 +63,9 @@ class NumeralReader:
     def __init__(self, rulebook: Rulebook) -> None:
         table = {role: _characters(rulebook.rows(CharacterRule, role)) for role in _ROLES}
         self.digits = {c: v for c, v in table["digit"].items() if v is not None}
-        self.infix = frozenset(table["infix"])
-        self.vague = frozenset(table["vague"])
+        # In the order of the table: the order of a set changes from one process to the next.
+        self.infix = tuple(table["infix"])
+        self.vague = tuple(table["vague"])
         self.lead = frozenset(table["lead"])
         multipliers = {c: v for c, v in table["multiplier"].items() if v is not None}
         first: dict[int, str] = {}
@@ -76,17 +81,21 @@ class NumeralReader:
         self._digit_names = one
         self.multipliers = "".join(multipliers)
         self.pattern = self._pattern("".join(self.digits), "".join(table["contraction"]))
-        self._compiled = regex.compile(self.pattern)
+        # In running text a reader also takes blanks within a numeral (7 万5 千) and a point without a figure before it.
+        loose = self._pattern("".join(self.digits), "".join(table["contraction"]), blank=" {0,2}")
+        self._loose = regex.compile(rf"{loose}|(?<![\w.])\.\d++(?![.\w])")
+        self._lonely = frozenset("陆拾肆伍柒捌玖贰叁壹佰仟参參陸万亿兆") & (set(self.digits) | set(multipliers))
         self._memory: dict[str, Numeral | None] = {}
 
-    def _pattern(self, digits: str, contractions: str) -> str:
+    def _pattern(self, digits: str, contractions: str, *, blank: str = "") -> str:
         many, infix, vague = self.multipliers, "".join(self.infix), "".join(self.vague)
-        some = vague[0]
+        some, gap = vague[0], blank or " ?"
         barred = f"(?<![{self._lead_not_after}])" if self._lead_not_after else ""
-        arabic = rf"{ARABIC}(?:[ ]?[{infix}{some}]?(?:个(?=[万亿]))?[{many}]++(?:[零〇]?\d++(?![.,]?\d))?)*+"
+        arabic = rf"{ARABIC}(?:{gap}[{infix}{some}]?(?:个(?=[万亿]))?[{many}]++(?:[零〇]?{blank}\d++(?![.,]?\d))?)*+"
         chinese = (
             rf"(?:{barred}[{''.join(self.lead)}](?=[{many}])|[{vague}](?=[{many}])|[{digits}{many}{contractions}])"
-            rf"(?:[{digits}{many}{contractions}{some}]|(?<=[{many}])\d|个(?=[万亿]))*+(?:点[{digits}]++[{many}]*+)?"
+            rf"(?:{blank}[{digits}{many}{contractions}{some}]|(?<=[{many}])\d|个(?=[万亿]))*+"
+            rf"(?:{blank}点{blank}(?:[{digits}]++|\d++)[{many}]*+)?"
         )
         return rf"(?<![\d.])(?:{arabic}|{chinese})(?:[{infix}](?![{infix}])[{many}]*+)?"
 
@@ -104,13 +113,20 @@ class NumeralReader:
             self._memory[written] = numeral
         return numeral
 
-    def find(self, text: str) -> list[tuple[int, int, Numeral]]:
-        """Every numeral of a folded text as (start, end, figures), a sign before it included, whatever follows it."""
+    def find(self, text: str, words: Words | None = None) -> list[tuple[int, int, Numeral]]:
+        """Every numeral of a folded text as (start, end, figures), a sign before it included, whatever follows it.
+
+        Args:
+            text: the folded view.
+            words: its words; where given, characters within other words are no numerals (四川, 十足, 陆地).
+        """
         found = []
-        for match in self._compiled.finditer(text):
+        for match in self._loose.finditer(text):
             start, end = match.span()
             numeral = self.read(match[0])
-            if numeral is None:
+            if numeral is None or (match[0] in self._lonely) or all(c in _LARGE for c in match[0]):
+                continue
+            if words is not None and not match[0][0].isascii() and not _worded(words, start, end):
                 continue
             signed = _SIGN.search(text, max(0, start - 3), start)
             if signed:
@@ -222,6 +238,14 @@ def _characters(rows: Iterable[CharacterRule]) -> dict[str, int | None]:
         values: Iterable[int | None] = row.values or (None,) * len(row.characters)
         out.update(zip(row.characters, values, strict=True))
     return out
+
+
+def _worded(words: Words, start: int, end: int) -> bool:
+    """Whether the dictionary's words leave a numeral at `[start, end)`: 四 in 四川 is none."""
+    if start not in words.edges:
+        return False
+    last = words.index_at(end - 1)
+    return words.starts[last + 1] <= end or words.tags[last] in ("m", "mq")
 
 
 def plain(value: Decimal) -> Decimal:

@@ -75,7 +75,7 @@ class AtomScanner:
         self._leads = frozenset(
             s for r in rulebook.rows(ModifierRule, "modifier") if r.side == "before" for s in r.surface
         )
-        self._soft = reader.lead | reader.vague
+        self._soft = reader.lead | frozenset(reader.vague)
         self._multipliers = frozenset(reader.multipliers)
         self._unbounded = self._multipliers - frozenset("十拾")
 

@@ -146,9 +146,9 @@ def _fraction(atom: Atom) -> Figure:
 
 
 def _ratio(part: Decimal, whole: Decimal) -> Decimal:
-    """Exact for tenths, hundredths, thousandths; else to six places, as RECORDS.md writes 三分之二."""
+    """Exact for powers of ten (百分之, 万分之); else to six places, as RECORDS.md writes 三分之二."""
     ratio = part / whole
-    return ratio if whole in (10, 100, 1000, 10000) else round(ratio, 6)
+    return plain(ratio) if whole.normalize().as_tuple().digits == (1,) else round(ratio, 6)
 
 
 def _times(figure: Decimal | None, factor: Decimal) -> Decimal | None:

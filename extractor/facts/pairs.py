@@ -1,0 +1,193 @@
+"""Lists with 分别: figures pair with the listed items in order; lists of unequal length are refused, not guessed at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from extractor.facts.draft import Clause, Draft
+from extractor.facts.phrase import Phrase, Range, read
+from extractor.facts.tape import Tape
+
+Make = Callable[[Clause, int, Phrase], Draft]
+JOINTS = frozenset({"、", "&", "、&", ","})
+_LEAD = re.compile(r"(?:yTw?|[dFtDRSGwszBLM ,:U#-]|p(?=[POHEN])|&)*")
+_DATES = re.compile(r"T(?:[、&]T)+")
+_NAMES = re.compile(r"[POHE#]+\Z")
+_LED = re.compile(r"[POHE]+")
+
+
+def joined(tape: Tape, figures: Sequence[int], index: int, left: int) -> list[int] | None:
+    """The figures from `index` on that stand side by side under 分别, or as a list of changes; None for any other figure."""
+    codes = tape.codes
+    gap = codes[left : figures[index]]
+    respectively = "f" in gap
+    if not respectively and "C" not in gap:
+        return None
+    group = [figures[index]]
+    for figure in figures[index + 1 :]:
+        between = codes[group[-1] + 1 : figure]
+        if between in JOINTS or (respectively and between[:1] == "、" and between.strip("、&NhdMP") == ""):
+            group.append(figure)
+        else:
+            break
+    return group if respectively or len(group) > 1 else None
+
+
+def pair(tape: Tape, said: list[Draft], part: Clause, left: int, group: list[int], make: Make) -> list[Draft]:
+    """Drafts of a group of figures; none where its items and figures do not pair."""
+    first, count = group[0], len(group)
+    at = tape.codes.rfind("f", left, first)
+    phrase = read(tape, at + 1 if at >= 0 else left, first)
+    items: list[Range] = []
+    dates: list[int] = []
+    if at >= 0:
+        items, dates = _items(tape, left, at, phrase)
+    if len(dates) == count:
+        return _same(part, group, make, phrase, items, dates)
+    if len(items) == count and count > 1:
+        return _listed(tape, said, part, group, make, phrase, items)
+    if len(items) > 1:
+        return []
+    if items and phrase.indicator is None:
+        if _NAMES.fullmatch(tape.codes, *items[0]):
+            phrase.subject = items[0]
+        elif tape.codes[items[0][0] : items[0][1]] == "g":
+            phrase.growth, phrase.tail = True, items[0]
+        else:
+            phrase.indicator = items[0]
+    if count == 1 and not items:
+        return _earlier(tape, said, part, group, make, phrase)
+    if at < 0 and phrase.indicator is not None:
+        return []
+    return _earlier(tape, said, part, group, make, phrase)
+
+
+def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range], list[int]]:
+    """The listed items before 分别, and the dates that open them where there are several."""
+    codes = tape.codes
+    start = left
+    if lead := _LEAD.match(codes, left, end):
+        start = lead.end()
+    dates: list[int] = []
+    if several := _DATES.match(codes, start, end):
+        dates = [i for i in range(several.start(), several.end()) if codes[i] == "T"]
+        start = several.end()
+    elif start < end and codes[start] == "T":
+        start += 1
+    body = codes[start:end]
+    if "b" in body and phrase.basis is None:
+        phrase.basis = (start + body.index("b"), start + len(body.rstrip("dB ")))
+        body = body[: body.index("b")]
+    if "B" in body and phrase.basis is None:
+        phrase.basis = (start + body.index("B"), start + body.index("B") + 1)
+    body = body.rstrip("BdRSGLMUpjQ ")
+    if "v" in body and phrase.indicator is not None and phrase.shape == "noun":
+        body = body[: body.index("v")]
+    items, at = [], start
+    for mark in re.finditer("[、&]", body):
+        if start + mark.start() > at:
+            items.append((at, start + mark.start()))
+        at = start + mark.end()
+    if start + len(body) > at:
+        items.append((at, start + len(body)))
+    return items, dates
+
+
+def _same(part: Clause, group: list[int], make: Make, phrase: Phrase, items: list[Range], dates: list[int]) -> list[Draft]:
+    """One indicator at several dates: 11月、12月财政收入增幅分别回落1.2个百分点和3.4个百分点."""
+    indicator = items[0] if items else phrase.indicator
+    if indicator is None:
+        return []
+    drafts = []
+    for figure, date in zip(group, dates, strict=True):
+        draft = make(part, figure, phrase)
+        draft.indicator, draft.date, draft.rule = (indicator,), date, "fact.pair.date"
+        drafts.append(draft)
+    return drafts
+
+
+def _listed(
+    tape: Tape, said: list[Draft], part: Clause, group: list[int], make: Make, phrase: Phrase, items: list[Range]
+) -> list[Draft]:
+    codes = tape.codes
+    subjects: list[Range | None] = [None] * len(items)
+    indicators: list[tuple[Range, ...]]
+    own = phrase.indicator
+    named = all(_NAMES.fullmatch(codes, *item) for item in items[:-1])
+    led = _LED.match(codes, *items[-1])
+    if own is not None or (named and led and led.end() == items[-1][1]):
+        subjects = list(items)
+        base = (own,) if own else said[-1].indicator if said else None
+        if base is None:
+            return []
+        indicators = [base] * len(items)
+        if phrase.growth and phrase.tail:
+            indicators = [(*base, phrase.tail)] * len(items)
+    elif named and led:
+        rest = (led.end() + (codes[led.end()] == "u"), items[-1][1])
+        subjects = [*items[:-1], (items[-1][0], led.end())]
+        indicators = [(rest,)] * len(items)
+    else:
+        indicators = _shared(tape, items)
+    drafts = []
+    for figure, indicator, subject in zip(group, indicators, subjects, strict=True):
+        draft = make(part, figure, phrase)
+        draft.indicator, draft.rule = indicator, "fact.pair.list"
+        draft.subject = subject or draft.subject
+        drafts.append(draft)
+    return drafts
+
+
+def _shared(tape: Tape, items: list[Range]) -> list[tuple[Range, ...]]:
+    """Indicators of listed nouns, with the head that the last one says for all (城镇、农村居民收入)."""
+    last = items[-1]
+    width = max(b - a for a, b in items[:-1])
+    closed = any(tape.codes[b - 1] in "hg" for _, b in items[:-1])
+    head = (last[0] + width, last[1])
+    if closed or head[0] >= head[1] or tape.codes[last[1] - 1] not in "hgNI":
+        return [(item,) for item in items]
+    if tape.codes[head[0]] == "u":
+        head = (head[0] + 1, head[1])
+    return [*((item, head) for item in items[:-1]), (last,)]
+
+
+def _earlier(tape: Tape, said: list[Draft], part: Clause, group: list[int], make: Make, phrase: Phrase) -> list[Draft]:
+    """Figures that pair with the last as many figures of the sentence, or with the listed subject of the last one."""
+    count = len(group)
+    levels = [d for d in said if d.level]
+    sources: list[Draft] = []
+    if phrase.indicator is None and len(levels) >= count > 1:
+        sources = levels[-count:]
+    subjects: list[Range] = []
+    if said and said[-1].subject is not None and count > 1:
+        subjects = _split(tape, said[-1].subject)
+    if subjects and len(subjects) == count:
+        sources = [said[-1]] * count
+    elif not sources:
+        return []
+    else:
+        subjects = []
+    drafts = []
+    for index, (figure, source) in enumerate(zip(group, sources, strict=True)):
+        draft = make(part, figure, phrase)
+        draft.dependent, draft.source, draft.rule = True, source, "fact.pair.earlier"
+        draft.indicator = (phrase.indicator,) if phrase.indicator else source.indicator
+        if phrase.growth and phrase.tail:
+            draft.indicator = (*draft.indicator, phrase.tail)
+        draft.subject = subjects[index] if subjects else draft.subject or source.subject
+        if phrase.shape == "ratio" and draft.record.kind == "multiple":
+            draft.direction = "up"
+        drafts.append(draft)
+    return drafts
+
+
+def _split(tape: Tape, whole: Range) -> list[Range]:
+    """The names of a listed subject."""
+    parts, at = [], whole[0]
+    for index in range(whole[0], whole[1]):
+        if tape.codes[index] in "、&":
+            parts.append((at, index))
+            at = index + 1
+    parts.append((at, whole[1]))
+    return [p for p in parts if p[1] > p[0]]
