@@ -95,7 +95,7 @@ class NumeralReader:
         chinese = (
             rf"(?:{barred}[{''.join(self.lead)}](?=[{many}])|[{vague}](?=[{many}])|[{digits}{many}{contractions}])"
             rf"(?:{blank}[{digits}{many}{contractions}{some}]|(?<=[{many}])\d|个(?=[万亿]))*+"
-            rf"(?:{blank}点{blank}(?:[{digits}]++|\d++)[{many}]*+)?"
+            rf"(?: ?点 ?(?:[{digits}]++|\d++)[{many}]*+)?"
         )
         return rf"(?<![\d.])(?:{arabic}|{chinese})(?:[{infix}](?![{infix}])[{many}]*+)?"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.chronology import SECTIONS as CHRONOLOGY_SECTIONS
 from extractor.chronology import ChronologyFinder
-from extractor.document import Document
+from extractor.document import Document, fold
 from extractor.edtf import is_duration, is_edtf
 from extractor.errors import ProofError
 from extractor.kinds.names import Place
@@ -107,7 +107,7 @@ class Prover:
             return f"the text does not read as a {record.kind}"
         given = record.model_fields_set
         for name in _OWN[record.kind]:
-            if name in given and name in read and read[name] != getattr(record, name):
+            if name in given and name in read and not _same(read[name], getattr(record, name)):
                 return f"{name} is {getattr(record, name)}, read again it is {read[name]}"
         if isinstance(record, Ordinal):
             return None
@@ -193,6 +193,11 @@ class Prover:
             if not any(in_force(row, "") for row in rows):
                 return f"code_now {record.code_now} is not in force today"
         return None
+
+
+def _same(read: Any, given: Any) -> bool:
+    """Whether a field equals what is read again; a unit as written equals its folded form."""
+    return bool(read == given) or (isinstance(read, str) and isinstance(given, str) and read == fold(given))
 
 
 @lru_cache(maxsize=1)

@@ -131,9 +131,15 @@ def _listed(
     else:
         indicators = _shared(tape, items)
     drafts = []
+    before = group[0]
     for figure, indicator, subject in zip(group, indicators, subjects, strict=True):
         draft = make(part, figure, phrase)
         draft.indicator, draft.rule = indicator, "fact.pair.list"
+        if figure > before and codes[before + 1 : figure] not in JOINTS:
+            # 选派教师20名、医生10名: each figure has its own noun.
+            other = read(tape, before + 1, figure).indicator
+            draft.indicator = (other,) if other else indicator
+        before = figure
         draft.subject = subject or draft.subject
         drafts.append(draft)
     return drafts

@@ -23,7 +23,8 @@ _COMPARE = re.compile(r"c([^cVCk]+)\Z")
 _BASE = re.compile(r"y([^yC]*)\Z")
 _REACHED = re.compile(r"[uN]?[dU]*[CVvI][zLUMd]*[zLMd]*Q|[dU]*[zL][MLd]*Q")
 _NAMES = re.compile(r"(?:[POHE#](?:[、&](?=[POHE#])|j)?)+")
-_AFTER = re.compile(r"u?((?:[POI](?=[NhIP])|[Nh])+)")
+_AFTER = re.compile(r"u?((?:[POE](?:[、&][POE])*(?=[NhI])|I(?=[NhIP,;.、)\n])|[Nh])+)")
+_AFTER_VERB = re.compile(r"(v(?=N)[NhvI]+)")
 _SKIPPED = "UdLMtTDRwB "
 
 
@@ -164,7 +165,8 @@ def _plain(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     if body[start:] == "g":
         phrase.growth, phrase.tail = True, (first + start, first + start + 1)
         return phrase
-    cut = _verb(tape, first, body, start)
+    each = body.rfind("e", start) if body[-1] in "VIv" else -1
+    cut = _verb(tape, first, body, start) if each < 0 else None
     if cut is not None:
         return _object(tape, first, body, start, cut, phrase)
     if body[-1] in "VIv":
@@ -220,7 +222,7 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
         tail = body[index + 1 :].lstrip("Ud ")
         if not tail or tail[0] in "uj、&LpM" or not tail.strip(_SKIPPED):
             continue
-        if "u" in tail and index == start:
+        if "u" in tail and not body[start:index].strip("pd"):
             return None
         if tail in ("h", "I") and index > start and body[index - 1] in "NhI":
             continue
@@ -230,7 +232,8 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
     while index < len(body) and body[index] in "dRSGtTDpw":
         index += 1
     if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] and body[-1] in "NhI":
-        return index
+        named = "O" in body[index:] or "H" in body[index:]
+        return None if named and body[-1] == "I" else index
     return None
 
 
@@ -238,7 +241,9 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     begin = cut + 1
     while body[begin] in _SKIPPED:
         begin += 1
-    begin = _after_list(tape, first, body, begin)
+    listed = _after_list(tape, first, body, begin)
+    whole = listed == begin
+    begin = listed
     if begin < len(body) - 1 and body[begin] == "P" and body[begin + 1] == "u":
         begin += 2
     verb = cut
@@ -247,7 +252,7 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     if phrase.action is None:
         phrase.action = (first + cut, first + cut + 1)
     each = body.rfind("e", start, cut)
-    if len(tape.text(first + begin, first + len(body))) < 3:
+    if whole and len(tape.text(first + begin, first + len(body))) < 3:
         # 追加安排资金, 培训果农: a short object by itself says too little.
         begin = each if each >= 0 else verb
     phrase.subject = _subject(first, body, start, each if each >= 0 else verb)
@@ -278,9 +283,14 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
     while begin < run and body[begin] in "udjUTDtRSGLB、 ":
         begin += 1
     each = body.rfind("e", start)
+    doer = max((i for i in range(begin, run) if _agent(tape, first + i)), default=-1)
     if each >= 0:
         begin = each
-    elif body[-1] == "V" or end - begin > 9:
+    elif doer >= 0:
+        begin = doer + 1
+        while begin < run and body[begin] == "d":
+            begin += 1
+    elif body[-1] == "V" or end - begin > 9 or (names > start and body[names : names + 1] == "j"):
         begin = run
     phrase.subject = _subject(first, body, start, begin)
     if phrase.action is None:
@@ -289,7 +299,24 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
     return phrase
 
 
-def noun_after(tape: Tape, figure: int) -> Range | None:
-    """The noun directly behind a figure, 的 between them or not: 12万平方米标准厂房, 60%的实物工程量."""
-    match = _AFTER.match(tape.codes, figure + 1)
-    return match.span(1) if match else None
+def _agent(tape: Tape, token: int) -> bool:
+    row = tape.row(token) if tape.codes[token] == "N" else None
+    return row is not None and row.part == "agent"
+
+
+def noun_after(tape: Tape, figure: int, *, ruled: bool = False) -> Range | None:
+    """The noun directly behind a figure, 的 between them or not: 12万平方米标准厂房, 60%的实物工程量.
+
+    Behind a figure that a verb rules (吸纳三百名留守妇女) an unlisted verb may open it.
+    """
+    codes = tape.codes
+    match = _AFTER.match(codes, figure + 1) or (_AFTER_VERB.match(codes, figure + 1) if ruled else None)
+    if match is None:
+        return None
+    start, end = match.span(1)
+    if codes[end : end + 2] == "&N" and tape.text(end, end + 1) in ("和", "及"):
+        more = end + 1
+        while codes[more] == "N":
+            more += 1
+        end = end if codes[more] == "Q" else more
+    return start, end

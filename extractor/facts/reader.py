@@ -15,6 +15,8 @@ from extractor.facts.tape import Tape
 from extractor.record import Record
 
 _BOUNDS = re.compile(r"[,;:()\n]")
+_RELATIVE = re.compile(r"[VIv][^,;.:()\n、Q]*?u([Nh]+)")
+_WHOLE = re.compile(r"[^,;.:()\nQ]+")
 _BEHIND = re.compile(r"[d]*((?:[VIv]|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
 _DEED = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
 _SPENT = re.compile(r"V(?:[NhPE、&])+")
@@ -110,7 +112,7 @@ class Reader:
     def _past(self, figure: int) -> int:
         """Where what belongs to the next figure begins: behind this one and the noun it counts."""
         last = self.last
-        if last is not None and last.figure == figure and last.behind:
+        if last is not None and last.figure == figure and last.rule == "fact.behind":
             return max(figure + 1, last.indicator[0][1])
         return figure + 1
 

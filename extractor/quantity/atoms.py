@@ -19,8 +19,8 @@ from extractor.segment import Words
 
 _ASCII_DIGITS = frozenset("0123456789")
 _MINUS = "-−负"
-_FRACTION = "分之"
-_HALF = "半"
+_PARTS = regex.compile(" {0,2}分 {0,2}之 {0,2}")
+_PARTS_FIRST = ("分", " ")
 
 
 @dataclass(slots=True)
@@ -119,8 +119,9 @@ class AtomScanner:
         numeral = self._reader.read(text[start:end])
         if numeral is None:
             return None
-        if text.startswith(_FRACTION, end):
-            return self._fraction(text, start, end, numeral)
+        parts = _PARTS.match(text, end) if text[end : end + 1] in _PARTS_FIRST else None
+        if parts is not None:
+            return self._fraction(text, start, parts.end(), numeral)
         atom = Atom(start, start, end, end, numeral, bare=text[start] in self._unbounded)
         self._unit(text, atom, atoms[-1] if atoms else None, chinese=chinese)
         if chinese and not self._bounded(atom, words):
@@ -140,7 +141,9 @@ class AtomScanner:
         at = atom.end
         first = text[at : at + 1]
         if first == " ":
-            at += 1
+            # Text taken from a page may hold blanks between a figure and its unit.
+            while at - atom.end < 4 and text.startswith(" ", at):
+                at += 1
         elif first not in self._unit_firsts:
             return
         for stop, row in self.units.at(text, at):
@@ -178,7 +181,7 @@ class AtomScanner:
         start = atom.start
         if before and before in _MINUS:
             earlier = text[start - 2] if start >= 2 else ""
-            if earlier in "-—~":
+            if earlier and earlier in "-—~":
                 earlier = ")"
             plain = not earlier or not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit is not None)
             # 增长-3.2% after a word of Chinese; not 50人-60人, where the dash joins.
@@ -221,7 +224,7 @@ class AtomScanner:
 
     def _fraction(self, text: str, start: int, end: int, denominator: Numeral) -> Atom | None:
         """百分之七十八点六, 三分之二: the figure is what stands after 分之."""
-        match = self._numeral.match(text, end + len(_FRACTION))
+        match = self._numeral.match(text, end)
         if match is None or not denominator.value:
             return None
         numeral = self._reader.read(match[0])

@@ -54,11 +54,14 @@ class QuantityFinder:
         """Candidates of every quantity kind, in the order of the text."""
         text = document.folded
         out: list[Candidate] = []
+        unfolded = text == document.text
         atoms = self.scanner.scan(text, words)
         spans = self.traps.spans(text) if atoms else []
         for figure in join(text, atoms):
             candidate = self._candidate(text, figure, words, spans)
             if candidate is not None:
+                if not unfolded and candidate.kind in ("count", "measure", "ordinal"):
+                    _as_written(candidate, figure, document.text)
                 out.append(candidate)
         for atom in atoms:
             if atom.unit is None and atom.denominator is None and self._bare:
@@ -264,6 +267,16 @@ def _distributed(figure: Figure, words: Words) -> bool:
     if begin == 0 or begin not in words.edges:
         return False
     return words.tags[words.index_at(begin - 1)][0] == "n"
+
+
+def _as_written(candidate: Candidate, figure: Figure, text: str) -> None:
+    """Gives the unit and the noun as the document has them, not as the folded view does (英裏, １０户)."""
+    start, end = figure.unit_span
+    if candidate.fields.get("unit"):
+        candidate.fields["unit"] = text[start:end].strip()
+    for role, first, last in candidate.cues:
+        if role == "noun":
+            candidate.fields["noun"] = text[first:last]
 
 
 def _bound(fields: dict[str, Any], figure: Figure, said: Said | None, cues: list[tuple[str, int, int]]) -> None:

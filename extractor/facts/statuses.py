@@ -1,0 +1,132 @@
+"""Whether a figure is realised, agreed, planned or under way: by its clause's words, its sentence's, its kind of text.
+
+Reading order: `sentence` (one sentence's drafts in order), `_own` (what a clause's words say by themselves).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.facts.draft import CHANGES, Clause, Draft
+from extractor.facts.periods import Periods
+from extractor.facts.rules import TextKind
+from extractor.facts.tape import Tape
+from extractor.rulebook import Rulebook
+
+_SAYS = re.compile("[SGRaVC]")
+_LATER = re.compile("[GR]")
+_BY_LETTER = {"S": "planned", "G": "ongoing", "R": "realised", "a": "agreed"}
+# Verbs of promise, whose clause governs the ones behind it (约定三年内捐资…,新建…).
+_PROMISES = frozenset({"约定", "商定", "承诺", "议定"})
+
+
+class Texts:
+    """Kinds of text, by the words of titles and headings."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rows = rulebook.rows(TextKind, "text_kind")
+
+    def status(self, line: str, *, title: bool) -> str | None:
+        """The status of what stands under a title or heading; None where its words say none."""
+        where = "title" if title else "heading"
+        for row in self.rows:
+            if where in row.where and any(s in line for s in row.surface) and not any(u in line for u in row.unless):
+                return row.status
+        return None
+
+
+class Statuses:
+    """The status in force while the sentences of a document are read."""
+
+    def __init__(self, tape: Tape, periods: Periods) -> None:
+        self.tape, self.periods = tape, periods
+        self.document: str | None = None
+        self.section: str | None = None
+
+    def sentence(self, parts: Sequence[Clause], drafts: Sequence[Draft]) -> None:
+        """Sets the status of the drafts of a sentence."""
+        default = self.section or self.document or "realised"
+        by_clause: dict[int, list[Draft]] = {}
+        for draft in drafts:
+            by_clause.setdefault(draft.clause.start, []).append(draft)
+        mood: tuple[str, int] | None = None
+        for part in parts:
+            if mood is not None and mood[0] != "planned" and part.segment != self._segment:
+                mood = None
+            self._segment = part.segment
+            found = by_clause.get(part.start, ())
+            if not found:
+                mood = self._mood(part.start, part.end, mood)
+                continue
+            at = part.start
+            for draft in found:
+                own = self._own(draft, at)
+                mood = self._mood(at, draft.figure, mood)
+                self._set(draft, own, mood, default)
+                at = draft.figure
+            mood = self._mood(at, part.end, mood)
+
+    _segment = 0
+
+    def _mood(self, start: int, end: int, mood: tuple[str, int] | None) -> tuple[str, int] | None:
+        """What the words `[start, end)` say of the clauses behind them: plans, promises and works under way go on."""
+        for match in _SAYS.finditer(self.tape.codes, start, end):
+            letter, at = match[0], match.start()
+            if letter == "S":
+                mood = ("planned", at)
+            elif letter == "G":
+                mood = ("ongoing", at)
+            elif letter == "R":
+                mood = None
+            elif letter == "V" and self.tape.text(at, at + 1) in _PROMISES:
+                mood = ("agreed", at)
+        return mood
+
+    def _own(self, draft: Draft, start: int) -> tuple[str, int] | None:
+        """The last word of status between `start` and the figure, or behind a clause's last figure."""
+        tape, found = self.tape, None
+        clause = draft.clause
+        for match in _SAYS.finditer(tape.codes, start, draft.figure):
+            letter, at = match[0], match.start()
+            status = _BY_LETTER.get(letter)
+            if status is None:
+                row = tape.row(at)
+                status = row.status if row is not None else None
+                if status == "realised" and found is not None and found[0] == "planned":
+                    status = None
+                if status == "ongoing" and found is not None:
+                    status = None
+            if letter == "a" and found is not None and found[0] == "planned":
+                continue
+            if status is not None:
+                found = (status, at)
+        if found is None and draft.figure == clause.figures[-1]:
+            later = _LATER.search(tape.codes, draft.figure, clause.end)
+            if later is not None:
+                return _BY_LETTER[later[0]], later.start()
+        return found
+
+    def _set(self, draft: Draft, own: tuple[str, int] | None, mood: tuple[str, int] | None, default: str) -> None:
+        source = draft.source
+        if own is not None:
+            draft.status, draft.status_token = own
+        elif mood is not None and mood[0] == "planned":
+            draft.status, draft.status_token = mood
+        elif source is not None and (draft.phrase.shape in CHANGES or source.status != "realised"):
+            draft.status, draft.status_token = source.status, source.status_token
+        elif mood is not None:
+            draft.status, draft.status_token = mood
+        else:
+            draft.status = default
+
+    def dated(self, draft: Draft) -> None:
+        """Corrects a status by the period: what is to come is planned, and what is over is no longer under way."""
+        token = draft.status_token
+        verb = token is not None and self.tape.codes[token] == "V"
+        if draft.status == "ongoing" and verb and self.periods.past(draft.period):
+            draft.status = "realised"
+        elif draft.status in ("realised", "ongoing") and (
+            self.periods.future(draft.period) or (token is None and self.periods.early(draft.period))
+        ):
+            draft.status, draft.status_token = "planned", draft.period_token
