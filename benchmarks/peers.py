@@ -61,16 +61,11 @@ def length(value: str) -> tuple[Decimal, Decimal] | str:
     return 12 * years + months, 604800 * weeks + 86400 * date + 3600 * hours + 60 * minutes + seconds
 
 
-def numerals(extractor: Extractor, text: str, records: list[Case]) -> Iterator[Case]:
+def numerals(extractor: Extractor, text: str) -> Iterator[Case]:
     """Numerals, fractions, and pairs of numerals with a connector, as records of the kinds number and range."""
     folded = Document(text).folded
-    fractions = [r for r in records if r["kind"] == "percentage" and r["rule"] == "percentage.fraction"]
-    for record in fractions:
-        yield {**record, "kind": "number"}
     previous: tuple[int, int, Any] | None = None
     for start, end, numeral in extractor.numerals.find(folded, extractor.segmenter(folded)):
-        if any(start < r["end"] and r["start"] < end for r in fractions):
-            continue
         low, high = (None if n is None else plain(n) for n in (numeral.low, numeral.high))
         value = None if numeral.value is None else plain(numeral.value)
         yield {"kind": "number", "start": start, "end": end, "value": value, "low": low, "high": high,
@@ -84,7 +79,7 @@ def numerals(extractor: Extractor, text: str, records: list[Case]) -> Iterator[C
 def predicted(extractor: Extractor, case: Case) -> list[Case]:
     """What the library says of a case's text."""
     records = [r.model_dump(mode="json") for r in extractor.extract(case["text"], date=case["reference"]).records]
-    return records + list(numerals(extractor, case["text"], records))
+    return records + list(numerals(extractor, case["text"]))
 
 
 def judge(case: Case, kind: str, records: list[Case]) -> str:

@@ -14,6 +14,7 @@ JOINTS = frozenset({"、", "&", "、&", ","})
 _LEAD = re.compile(r"(?:yTw?|[dFtDRSGwszBLM ,:U#-]|p(?=[POHEN])|&)*")
 _DATES = re.compile(r"T(?:[、&]T)+")
 _NAMES = re.compile(r"[POHE#]+\Z")
+_LIST = re.compile(r"[POHE]+(?:[、&][POHE]+)+")
 _LED = re.compile(r"[POHE]+")
 
 
@@ -34,13 +35,23 @@ def joined(tape: Tape, figures: Sequence[int], index: int, left: int) -> list[in
     return group if respectively or len(group) > 1 else None
 
 
-def pair(tape: Tape, said: list[Draft], part: Clause, left: int, group: list[int], make: Make) -> list[Draft]:
-    """Drafts of a group of figures; none where its items and figures do not pair."""
+def pair(
+    tape: Tape, said: list[Draft], part: Clause, left: int, group: list[int], make: Make, idle: Clause | None
+) -> list[Draft]:
+    """Drafts of a group of figures; none where its items and figures do not pair.
+
+    Args:
+        said: the drafts of the sentence so far.
+        left: where the words of the group begin.
+        make: makes a draft of a figure.
+        idle: the clause before, where it holds no figure.
+    """
     first, count = group[0], len(group)
     at = tape.codes.rfind("f", left, first)
     phrase = read(tape, at + 1 if at >= 0 else left, first)
     items: list[Range] = []
     dates: list[int] = []
+    phrase.partial = phrase.partial or "F" in tape.codes[left:first]
     if at >= 0:
         items, dates = _items(tape, left, at, phrase)
     if len(dates) == count:
@@ -60,6 +71,8 @@ def pair(tape: Tape, said: list[Draft], part: Clause, left: int, group: list[int
         return _earlier(tape, said, part, group, make, phrase)
     if at < 0 and phrase.indicator is not None:
         return []
+    if idle is not None and phrase.indicator is not None and len(items) < 2:
+        return _named(tape, part, group, make, phrase, idle)
     return _earlier(tape, said, part, group, make, phrase)
 
 
@@ -82,6 +95,8 @@ def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range]
     if "B" in body and phrase.basis is None:
         phrase.basis = (start + body.index("B"), start + body.index("B") + 1)
     body = body.rstrip("BdRSGLMUpjQ ")
+    if body[:1] == "V" and "D" in body:
+        return [], dates
     if "v" in body and phrase.indicator is not None and phrase.shape == "noun":
         body = body[: body.index("v")]
     items, at = [], start
@@ -116,7 +131,10 @@ def _listed(
     own = phrase.indicator
     named = all(_NAMES.fullmatch(codes, *item) for item in items[:-1])
     led = _LED.match(codes, *items[-1])
-    if own is not None or (named and led and led.end() == items[-1][1]):
+    if own is not None and phrase.shape == "verb" and said and phrase.action and codes[phrase.action[0]] == "V":
+        if phrase.partial and said[-1].record.kind == make(part, group[0], phrase).record.kind:
+            own = None
+    if phrase.indicator is not None or (named and led and led.end() == items[-1][1]):
         subjects = list(items)
         base = (own,) if own else said[-1].indicator if said else None
         if base is None:
@@ -186,6 +204,17 @@ def _earlier(tape: Tape, said: list[Draft], part: Clause, group: list[int], make
             draft.direction = "up"
         drafts.append(draft)
     return drafts
+
+
+def _named(tape: Tape, part: Clause, group: list[int], make: Make, phrase: Phrase, idle: Clause) -> list[Draft]:
+    """Figures that pair with as many names of the clause before: 与甲县、乙县签订协议,分别捐资1.2亿、8000万元."""
+    for names in _LIST.finditer(tape.codes, idle.start, idle.end):
+        if len(_split(tape, names.span())) == len(group):
+            drafts = [make(part, figure, phrase) for figure in group]
+            for draft in drafts:
+                draft.indicator, draft.rule = (phrase.indicator or names.span(),), "fact.pair.named"
+            return drafts
+    return []
 
 
 def _split(tape: Tape, whole: Range) -> list[Range]:

@@ -11,12 +11,16 @@ from functools import lru_cache
 from extractor.edtf import bounds
 from extractor.errors import ProofError
 from extractor.facts.draft import Draft
+from extractor.facts.layout import marker
 from extractor.facts.tape import Tape
 
 # What may stand before a date that opens its sentence: a source (据县统计局统计,), a conjunction, 截至.
 _OPENING = re.compile(r"(?:[^Q.;]{0,40}[sS][,:])?[^A-Za-z]*[&dwyzp \"-]*\Z")
-_LENGTH = re.compile(r"Dw|D[vN]")
+_LENGTH = re.compile(r"Dw|D[vN]|[NtU]D")
+_PARTS = re.compile(";")
+_TELLING = re.compile(r"T[^.;Q]{0,40}?s[,:]")
 _SINCE = ("来", "间", "以来", "期间")
+_PASSED = ("过去", "近", "最近", "过去的", "刚刚过去的")
 _TOLD = ("电", "讯")
 
 
@@ -52,6 +56,7 @@ class Periods:
         self._listed = False
         self._dates: list[tuple[int, str, bool, bool]] = []
         self._length = -1
+        self._items: list[int] = []
 
     def paragraph(self, *, listed: bool) -> None:
         """Forgets what the paragraph before carried, but for a list that it announced."""
@@ -103,17 +108,27 @@ class Periods:
         while marked and begin < end and tape.starts[begin] < tape.starts[start] + marked:
             begin += 1
         for token, value in self._all(start, end):
-            if self._compared(token):
+            if self.tape.text(token, token + 1)[-1] in "届级" or self._compared(token) or (len(value) == 10 and self._telling(token, begin)):
                 continue
             opens = bool(_OPENING.fullmatch(codes[begin:token])) if token - begin < 60 else False
             recorded = "w" in codes[max(begin, token - 2) : token]
             self._dates.append((token, value, opens, _coarse(value) or recorded))
+        self._items = [begin] if marked else []
+        if ";" in codes[start:end]:
+            for at in _PARTS.finditer(codes, start, end):
+                if at.end() < end and marker(tape, at.end()):
+                    self._items.append(at.end())
         self._length = -1
         if "D" in codes[start:end]:
             for match in _LENGTH.finditer(codes, start, end):
-                if tape.text(match.end() - 1, match.end()) in _SINCE:
-                    self._length = match.start()
+                if tape.text(match.end() - 1, match.end()) in _SINCE or tape.text(match.start(), match.start() + 1) in _PASSED:
+                    self._length = match.end() - 1
                     break
+
+    def _telling(self, token: int, begin: int) -> bool:
+        """Whether a day is that on which something was told: 3月5日,市统计局通报,…."""
+        codes = self.tape.codes
+        return "w" not in codes[begin:token] and _TELLING.match(codes, token) is not None
 
     def _compared(self, token: int) -> bool:
         """Whether a date is only compared with (比上年, 与去年同期), or is the day of a dateline (7月6日电)."""
@@ -123,7 +138,8 @@ class Periods:
             return True
         if before == "&" and tape.text(token - 1, token) == "与":
             return True
-        return token + 1 < len(codes) and tape.text(token + 1, token + 2) in _TOLD
+        after = tape.text(token + 1, token + 2) if token + 1 < len(codes) else ""
+        return after in _TOLD or tape.folded[tape.starts[token + 1] : tape.starts[token + 1] + 1] in ("届", "级")
 
     def settle(self, draft: Draft, void: set[int]) -> None:
         """Sets a draft's period; `void` holds the dates that are part of a basis."""
@@ -150,9 +166,11 @@ class Periods:
     def _own(self, draft: Draft, void: set[int]) -> tuple[str, int] | None:
         """The last date of the sentence before the figure, its clause's first; or one behind it in its clause."""
         clause, found, behind = draft.clause, None, None
+        items = self._items
+        floor = max((at for at in items if at <= draft.figure), default=-1)
         last = clause.figures[-1] == draft.figure or draft.figure not in clause.figures
         for token, value, _, _ in self._dates:
-            if token in void:
+            if token in void or (floor > token >= items[0] if items else False) or token < self._length < draft.figure:
                 continue
             if token < draft.figure:
                 found = (value, token)

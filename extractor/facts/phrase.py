@@ -38,6 +38,7 @@ class Phrase:
         tail: what is added to a carried indicator, or to the part of a share (占, the whole; 增速).
         subject, action, basis: where they are written.
         head: a word that stands before a carried indicator (人均).
+        partial: 其中 opens it.
         growth: the indicator is a word of growth that belongs to what grew.
         first: where the words about the indicator begin.
         base: a date between 由 and the base figure.
@@ -51,6 +52,7 @@ class Phrase:
     action: Range | None = None
     basis: Range | None = None
     direction: str | None = None
+    partial: bool = False
     growth: bool = False
     objects: bool = field(default=False)
     base: int | None = None
@@ -96,6 +98,10 @@ def read(tape: Tape, first: int, figure: int) -> Phrase:
     if body and body[-1] == "e":
         return _each(tape, first, body, phrase)
     phrase.action = _link(tape, first + len(body), link)
+    if "z" in link and body and body[-1] in "Vv":
+        # 次果也卖到1元5角: a level that what stands before the verb has reached.
+        phrase.shape, phrase.action = "reached", (first + len(body) - 1, first + len(body))
+        body = body[:-1].rstrip("d&")
     return _plain(tape, first, body, phrase)
 
 
@@ -159,6 +165,7 @@ def _each(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
 def _plain(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     """Fills in indicator, subject and action from the words of `body`, which begins at token `first`."""
     start = _lead(body)
+    phrase.partial = "F" in body[:start]
     body = body.rstrip("UdBLMtTDRSGfwup& -、")
     if start >= len(body):
         return phrase
@@ -169,10 +176,10 @@ def _plain(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     cut = _verb(tape, first, body, start) if each < 0 else None
     if cut is not None:
         return _object(tape, first, body, start, cut, phrase)
-    if body[-1] in "VIv":
+    if body[-1] in "VIv" and phrase.shape != "reached":
         return _verbal(tape, first, body, start, phrase)
     names = _names_end(body, start)
-    if names > start:
+    if names > start and (phrase.shape != "share" or names == len(body) or body[-1] in "hg"):
         phrase.subject = (first + start, first + names)
         start = names
         while start < len(body) and body[start] in "udjURSGtTDLwB、& ":
@@ -231,9 +238,8 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
     index = names.end() if names else start
     while index < len(body) and body[index] in "dRSGtTDpw":
         index += 1
-    if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] and body[-1] in "NhI":
-        named = "O" in body[index:] or "H" in body[index:]
-        return None if named and body[-1] == "I" else index
+    if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] and body[-1] in "Nh":
+        return index
     return None
 
 
@@ -283,7 +289,8 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
     while begin < run and body[begin] in "udjUTDtRSGLB、 ":
         begin += 1
     each = body.rfind("e", start)
-    doer = max((i for i in range(begin, run) if _agent(tape, first + i)), default=-1)
+    served = begin and body[begin - 1] in "Lp"
+    doer = -1 if served else max((i for i in range(begin, run) if _agent(tape, first + i)), default=-1)
     if each >= 0:
         begin = each
     elif doer >= 0:
@@ -316,7 +323,7 @@ def noun_after(tape: Tape, figure: int, *, ruled: bool = False) -> Range | None:
     start, end = match.span(1)
     if codes[end : end + 2] == "&N" and tape.text(end, end + 1) in ("和", "及"):
         more = end + 1
-        while codes[more] == "N":
+        while codes[more : more + 1] == "N":
             more += 1
-        end = end if codes[more] == "Q" else more
+        end = more
     return start, end

@@ -6,6 +6,7 @@ Reading order: `sentence`, `_figure` (one figure), `_carried` (an indicator said
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractor.facts.draft import Clause, Draft
@@ -16,13 +17,15 @@ from extractor.record import Record
 
 _BOUNDS = re.compile(r"[,;:()\n]")
 _RELATIVE = re.compile(r"[VIv][^,;.:()\n、Q]*?u([Nh]+)")
+_NEXT = re.compile(r"[LMd]*Q")
 _WHOLE = re.compile(r"[^,;.:()\nQ]+")
 _BEHIND = re.compile(r"[d]*((?:[VIv]|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
 _DEED = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
 _SPENT = re.compile(r"V(?:[NhPE、&])+")
 _TOPIC = re.compile(r"(?:[^,;:.()\nVvCLpR]|p(?=N))+")
+_EXISTS = frozenset({"有", "仍有", "尚有", "共有", "是"})
 _TIMES = frozenset({"次", "趟", "回", "轮", "遍"})
-_FIXED = frozenset({"change", "to", "compare", "share", "ratio", "base", "each"})
+_FIXED = frozenset({"change", "to", "compare", "share", "ratio", "base", "reached"})
 _PHYSICAL = ("count", "measure")
 
 
@@ -94,7 +97,7 @@ class Reader:
             figure = figures[index]
             group = joined(self.tape, figures, index, left)
             if group is not None:
-                drafts = pair(self.tape, self.drafts, part, left, group, self._draft)
+                drafts = pair(self.tape, self.drafts, part, left, group, self._draft, self._idle)
                 taken = len(group)
                 self.drafts += drafts
                 if drafts:
@@ -134,14 +137,47 @@ class Reader:
         previous = self.last if index and self.last is not None and self.last.clause is part else None
         if phrase.shape not in _FIXED and self._behind(draft, previous, left):
             return draft
+        if phrase.partial and self.last is not None and self.drafts:
+            draft.source = self.last
+        if self._lacking(draft, previous):
+            return self._carried(draft, previous)
         if phrase.indicator is not None:
-            draft.indicator = (phrase.indicator,)
+            draft.indicator = (self._own(draft, previous, left),)
             if phrase.shape == "share" and phrase.tail:
                 draft.indicator = (phrase.indicator, phrase.tail)
             elif phrase.head:
                 draft.indicator = (phrase.head, phrase.indicator)
             return draft
         return self._carried(draft, previous)
+
+    def _lacking(self, draft: Draft, previous: Draft | None) -> bool:
+        """Whether a verb has no object but what was said before: 争取资金1.2亿元,已到位9158万元; 安排30亿元,其中武汉安排3亿元."""
+        phrase, last = draft.phrase, self.last
+        if phrase.shape != "verb" or phrase.action is None or last is None or not self.drafts:
+            return False
+        if self.tape.codes[phrase.action[0]] != "V" or previous is not None:
+            return False
+        if phrase.partial:
+            return last.record.kind == draft.record.kind and last.phrase.objects
+        row = self.tape.row(phrase.action[0])
+        return row is not None and row.status == "realised"
+
+    def _own(self, draft: Draft, previous: Draft | None, left: int) -> Range:
+        """The indicator as written, with the names that open it where it goes on with a list of objects."""
+        tape, phrase = self.tape, draft.phrase
+        start, end = phrase.indicator or (left, left)
+        codes = tape.codes
+        if previous is not None and previous.phrase.objects and codes[left] in "、&":
+            phrase.objects = True
+            if phrase.subject is not None and phrase.shape == "noun" and phrase.subject[1] == start:
+                draft.subject = previous.subject
+                return phrase.subject[0], end
+        if draft.record.kind == "count" and codes[start] in "NE" and tape.text(start, start + 1) in "“「":
+            # “巾帼绣娘”培训班6期: the quoted name only says which.
+            close = next((i for i in range(start, end) if tape.text(i, i + 1) in "”」"), end) + 1
+            if len(tape.text(min(close, end), end)) > 2 and codes[end - 1] != "h":
+                return close, end
+        return start, end
 
     def _behind(self, draft: Draft, previous: Draft | None, left: int) -> bool:
         """Takes the noun or the verb behind the figure for what is measured, where the words before it leave room."""
@@ -150,16 +186,27 @@ class Reader:
             deed = _DEED.match(tape.codes, figure + 1, draft.clause.end)
             if deed is not None:
                 return self._take(draft, deed.span(), "fact.times")
-        after = self._noun(draft.record, figure)
+        after = self._noun(draft.record, figure, ruled=phrase.shape == "verb")
         if after is not None and self._room(phrase, kind, figure, after):
             if phrase.shape == "noun" and phrase.indicator is not None and not phrase.objects and draft.subject is None:
                 draft.subject = phrase.indicator
             return self._take(draft, after, "fact.behind")
+        if phrase.shape == "each" and (deed := _BEHIND.match(tape.codes, figure + 1, draft.clause.end)):
+            draft.action = (deed.start(1), deed.start(1) + 1)
+            return self._take(draft, deed.span(1), "fact.deed")
         if phrase.shape == "verb" and kind == "money" and tape.codes[figure - 1] == "V":
             spent = _SPENT.match(tape.codes, figure + 1, draft.clause.end)
             if spent is not None:
                 return self._take(draft, spent.span(), "fact.spent")
-        if phrase.shape not in ("bare", "names") or kind != "count":
+        if kind != "count":
+            return False
+        if (relative := _RELATIVE.match(tape.codes, figure + 1, draft.clause.end)) is not None:
+            return self._take(draft, relative.span(1), "fact.relative")
+        if phrase.shape == "verb" and phrase.indicator and tape.text(*phrase.indicator) in _EXISTS:
+            whole = _WHOLE.match(tape.codes, figure + 1, draft.clause.end)
+            if whole is not None:
+                return self._take(draft, whole.span(), "fact.exists")
+        if phrase.shape not in ("bare", "names"):
             return False
         if previous is not None and previous.behind and previous.action and tape.codes[left:figure] in ("", "、", "&"):
             draft.indicator, draft.action = (previous.action,), previous.action
@@ -175,17 +222,35 @@ class Reader:
         draft.indicator, draft.rule, draft.behind = (indicator,), rule, True
         return True
 
-    def _noun(self, record: Record, figure: int) -> Range | None:
+    def _noun(self, record: Record, figure: int, *, ruled: bool) -> Range | None:
         """The noun behind a figure, or behind the next one where the two stand side by side (3批126家苏企)."""
         tape, at = self.tape, figure
         while at + 1 < len(tape.codes) and tape.codes[at + 1] == "Q":
             at += 1
-        return noun_after(tape, at)
+        found = noun_after(tape, at, ruled=ruled)
+        if found is None:
+            return None
+        if _NEXT.match(tape.codes, found[1]):
+            # 9个市县闲置资金4.36亿元: the last noun is the next figure's.
+            if record.kind != "count":
+                return None
+            both = tape.codes.find("&", *found)
+            if both >= 0:
+                return found[0], both
+            if found[1] - found[0] > 1 and tape.codes[found[1] - 1] == "h":
+                return found[0], found[0] + 1
+        limit = next((c for c in record.cues if c.role == "noun"), None)
+        if limit is not None and limit.start >= tape.starts[found[0]] and limit.end < tape.starts[found[1]]:
+            stop = bisect_left(tape.starts, limit.end)
+            return found if tape.codes[stop] == "&" else (found[0], stop)
+        return found
 
     def _room(self, phrase: Phrase, kind: str, figure: int, after: Range) -> bool:
         """Whether the noun behind is the one measured rather than the one before."""
         codes = self.tape.codes
         shape = phrase.shape
+        if phrase.action is not None and shape in ("bare", "names"):
+            return False
         if shape in ("bare", "names"):
             return True
         if kind in _PHYSICAL:

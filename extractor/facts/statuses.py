@@ -95,7 +95,7 @@ class Statuses:
                 status = row.status if row is not None else None
                 if status == "realised" and found is not None and found[0] == "planned":
                     status = None
-                if status == "ongoing" and found is not None:
+                if status == "ongoing" and (found is not None or draft.action is None or draft.action[0] != at):
                     status = None
             if letter == "a" and found is not None and found[0] == "planned":
                 continue
@@ -109,6 +109,12 @@ class Statuses:
 
     def _set(self, draft: Draft, own: tuple[str, int] | None, mood: tuple[str, int] | None, default: str) -> None:
         source = draft.source
+        if own is not None and self.tape.codes[own[1]] == "V" and own[0] != "agreed":
+            # A verb of completion, or of work under way, gives way to a plan: 计划2020年建成, terms of a tender.
+            if mood is not None and mood[0] == "planned":
+                own = mood
+            elif default == "planned":
+                own = ("planned", own[1])
         if own is not None:
             draft.status, draft.status_token = own
         elif mood is not None and mood[0] == "planned":

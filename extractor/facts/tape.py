@@ -55,6 +55,14 @@ class Tape:
         """The folded text of tokens `[first, last)`."""
         return self.folded[self.starts[first] : self.starts[last]]
 
+    def name(self, words: str, letter: str) -> None:
+        """Gives the token behind the first character of `words` another letter, wherever they stand."""
+        at = self.folded.find(words)
+        while at >= 0:
+            token = bisect_left(self.starts, at + 1)
+            self.codes = self.codes[:token] + letter + self.codes[token + 1 :]
+            at = self.folded.find(words, at + 1)
+
     def row(self, index: int) -> FactWord | None:
         """The row of a listed word; None for any other token."""
         return self.rows.get(self.folded[self.starts[index] : self.starts[index + 1]])
@@ -108,7 +116,10 @@ class TapeMaker:
         codes.append(plain[at:])
         starts += edges[at:-1]
         starts.append(len(folded))
-        return Tape(_fold(_mended("".join(codes))), starts, held, folded, self.rows)
+        tape = Tape(_fold(_mended("".join(codes))), starts, held, folded, self.rows)
+        if "”计划" in folded:
+            tape.name("”计划", "N")
+        return tape
 
     def _events(self, folded: str, words: Words, records: Sequence[Record]) -> Sequence[tuple[int, int, str, Record | None]]:
         known = [(r.start, r.end, RECORDS[r.kind], r) for r in records if r.kind in RECORDS]

@@ -65,9 +65,10 @@ class AtomScanner:
             | frozenset(" 分、和及与或至到-—~–−")
         )
         self._unit_firsts = frozenset(s[0] for s in self.units.rows)
-        # What a numeral without a unit may stand behind: a currency, or a unit that a digit may follow (一块二, 三成五).
+        # What a numeral without a unit may stand behind: a currency, a unit that a digit may follow (一块二,
+        # 三成五), or the connector of a range (百分之三十至四十).
         self._precedes = frozenset(s[-1] for s in self.prefixes.rows)
-        self._holds = self._precedes | frozenset("块成")
+        self._holds = self._precedes | frozenset("块成至到-—~–")
         self._large = frozenset("万亿兆千百")
         self._reader = reader
         self._numeral = regex.compile(reader.pattern)
@@ -172,7 +173,7 @@ class AtomScanner:
         """Whether the word that holds the numeral's last character ends within the numeral and its unit."""
         index = words.index_at(atom.end - 1)
         end = words.starts[index + 1]
-        if end <= atom.stop:
+        if end <= atom.stop or (end == atom.stop + 1 and words.words[index][-1] == "半"):
             return True
         # 四川 after 四, 一些 after 一: the word is not made of the numeral; 千家万户 neither.
         return words.tags[index] == "m" and atom.unit is None

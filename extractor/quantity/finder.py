@@ -106,8 +106,10 @@ class QuantityFinder:
             if noun:
                 fields["noun"] = text[noun[0] : noun[1]]
                 cues.append(("noun", *noun))
-        rule = unit.id if unit is not None else "percentage.fraction"
-        return Candidate(kind, begin, stop, rule, fields, tuple(cues))
+        if unit is None:
+            # Nothing else is written with 分之, whatever the dictionary sees in 万分之五.
+            return Candidate(kind, begin, stop, "percentage.fraction", fields, tuple(cues), strength=5)
+        return Candidate(kind, begin, stop, unit.id, fields, tuple(cues))
 
     def _plausible(self, text: str, figure: Figure, kind: str, said: Said | None, words: Words) -> bool:
         """Refuses 一 as an article, and a bare 百, 万, 亿 that no word beside it bounds."""

@@ -1,8 +1,9 @@
-"""Names of every kind as the specs mark them: every mark found, and nothing else of the kind."""
+"""Records as the specs mark them: every mark found with its fields, and nothing else of the kind."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,7 +40,7 @@ def read(line: str, kind: str) -> Case:
 def cases() -> list[Any]:
     return [
         pytest.param(read(line, kind), id=line.split(" | ")[0])
-        for kind in ("organisation", "place", "person", "event", "programme", "honour")
+        for kind in ("money", "count", "measure", "percentage", "multiple", "ordinal", "organisation", "place", "person", "event", "programme", "honour")
         for line in (SPECS / f"{kind}.ann").read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]
@@ -52,6 +53,8 @@ def extractor() -> Extractor:
 
 def field(record: Record, name: str, given: str) -> bool:
     value = getattr(record, name)
+    if isinstance(value, Decimal):
+        return value == Decimal(given)
     return bool(value) if name == "optional" else value == given
 
 
