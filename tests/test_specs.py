@@ -1,9 +1,14 @@
-"""Records as the specs mark them: every mark found with its fields, and nothing else of the kind."""
+"""Figures of every kind as the specs mark them: every mark found as it says, and nothing else of the kind.
+
+The format is the gold's: `id | reference date or - | text`, marks as ⟦surface|kind|field=value;…⟧, the reason of a case
+without marks after ` # `. A field that is not written is exact (modifier), CNY (currency), or not looked at; a value
+that is not written beside a low or high is null. A known failure has `!` before its id until it is mended.
+"""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,39 +16,65 @@ from typing import Any, NamedTuple
 import pytest
 
 from extractor import Extractor, Record
+from extractor.record import plain
 
 SPECS = Path(__file__).parent / "specs"
-MARK = re.compile(r"⟦([^|⟦⟧]+)\|([a-z]+)(?:\|([^⟦⟧]*))?⟧")
+KINDS = ("money", "count", "percentage", "measure", "multiple", "ordinal")
+# At least so many cases with marks, and without, that the language of figures can be learnt from them.
+LEAST = {
+    "money": (150, 60), "count": (150, 60), "percentage": (60, 30),
+    "measure": (60, 30), "multiple": (40, 20), "ordinal": (40, 20),
+}  # fmt: skip
+DEFAULTS = {"modifier": "exact", "currency": "CNY"}
+MARK = re.compile(r"⟦([^|⟦⟧]+)\|([a-z]+)\|([^⟦⟧]*)⟧")
+
+
+class Mark(NamedTuple):
+    """A marked span, the fields that are written, and whether finding it is neither right nor wrong."""
+
+    start: int
+    end: int
+    fields: dict[str, str | None]
+    optional: bool
 
 
 class Case(NamedTuple):
-    """A line of a spec file: text without its marks, and what they say."""
+    """A line of a spec file."""
 
+    id: str
     kind: str
-    date: str
+    date: str | None
     text: str
-    marks: list[tuple[int, int, dict[str, str]]]
+    marks: list[Mark]
+    known: bool
 
 
 def read(line: str, kind: str) -> Case:
-    _, date, marked = (part.strip() for part in line.split(" | ", 2))
-    marked = marked.split(" # ")[0].strip()
+    name, date, marked = (part.strip() for part in line.split(" | ", 2))
     text, marks, at = "", [], 0
+    marked = marked.split(" # ")[0]
     for mark in MARK.finditer(marked):
+        assert mark[2] == kind, f"{name}: only marks of {kind} are compared"
         text += marked[at : mark.start()]
-        fields = dict(part.partition("=")[::2] for part in (mark[3] or "").split(";") if part)
-        marks.append((len(text), len(text) + len(mark[1]), fields))
+        written = mark[3].split(";")
+        fields: dict[str, str | None] = dict(part.split("=") for part in written if part != "optional")
+        if "low" in fields or "high" in fields:
+            fields.setdefault("value", None)
+        marks.append(Mark(len(text), len(text) + len(mark[1]), fields, "optional" in written))
         text, at = text + mark[1], mark.end()
-    return Case(kind, date, text + marked[at:], marks)
+    text += marked[at:]
+    assert not set(text) & set("⟦⟧"), f"{name}: a mark that cannot be read"
+    return Case(name.lstrip("!"), kind, None if date == "-" else date, text, marks, name.startswith("!"))
 
 
-def cases() -> list[Any]:
-    return [
-        pytest.param(read(line, kind), id=line.split(" | ")[0])
-        for kind in ("money", "count", "measure", "percentage", "multiple", "ordinal", "organisation", "place", "person", "event", "programme", "honour")
+@cache
+def cases() -> tuple[Case, ...]:
+    return tuple(
+        read(line, kind)
+        for kind in KINDS
         for line in (SPECS / f"{kind}.ann").read_text(encoding="utf-8").splitlines()
-        if line.strip() and not line.startswith("#")
-    ]
+        if line and not line.startswith("#")
+    )
 
 
 @cache
@@ -51,16 +82,46 @@ def extractor() -> Extractor:
     return Extractor()
 
 
-def field(record: Record, name: str, given: str) -> bool:
-    value = getattr(record, name)
-    if isinstance(value, Decimal):
-        return value == Decimal(given)
-    return bool(value) if name == "optional" else value == given
+def said(record: Record, fields: dict[str, str | None]) -> dict[str, str | None]:
+    """The record's own values of the fields that a mark writes, and of those with a default."""
+    names = fields.keys() | {name for name in DEFAULTS if hasattr(record, name)}
+    values = {name: getattr(record, name) for name in names}
+    return {name: v if v is None or isinstance(v, str) else plain(v) for name, v in values.items()}
 
 
-@pytest.mark.parametrize("case", cases())
+def params() -> list[Any]:
+    known = pytest.mark.xfail(strict=True, reason="a known failure; take the ! away when it is mended")
+    return [pytest.param(case, id=case.id, marks=[known] if case.known else []) for case in cases()]
+
+
+@pytest.mark.parametrize("case", params())
 def test_spec(case: Case) -> None:
-    found = [r for r in extractor().extract(case.text, date=case.date).records if r.kind == case.kind]
-    assert [(r.start, r.end) for r in found] == [m[:2] for m in case.marks], [r.text for r in found]
-    for record, (_, _, fields) in zip(found, case.marks, strict=True):
-        assert all(field(record, name, given) for name, given in fields.items()), record
+    records = extractor().extract(case.text, date=case.date).records
+    found = {(r.start, r.end): r for r in records if r.kind == case.kind}
+    for mark in case.marks:
+        record = found.pop((mark.start, mark.end), None)
+        if mark.optional:
+            found = {place: r for place, r in found.items() if r.start >= mark.end or r.end <= mark.start}
+            continue
+        assert record, f"{case.text[mark.start : mark.end]} is missed; found {[(r.kind, r.text) for r in records]}"
+        defaults = {name: value for name, value in DEFAULTS.items() if hasattr(record, name)}
+        assert said(record, mark.fields) == {**defaults, **mark.fields}
+    assert not found, f"no {case.kind}: {[r.text for r in found.values()]}"
+
+
+def test_ids_are_unique_and_texts_too() -> None:
+    for part in ("id", "text"):
+        assert not [value for value, times in Counter(getattr(c, part) for c in cases()).items() if times > 1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_there_are_enough(kind: str) -> None:
+    with_marks = [bool(case.marks) for case in cases() if case.kind == kind]
+    assert (with_marks.count(True), with_marks.count(False)) >= LEAST[kind]
+    assert with_marks.count(False) >= LEAST[kind][1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_cases_without_marks_say_what_they_guard_against(kind: str) -> None:
+    for line in (SPECS / f"{kind}.ann").read_text(encoding="utf-8").splitlines():
+        assert line.startswith("#") or "⟦" in line or " # " in line, line

@@ -14,7 +14,8 @@ JOINTS = frozenset({"、", "&", "、&", ","})
 _LEAD = re.compile(r"(?:yTw?|[dFtDRSGwszBLM ,:U#-]|p(?=[POHEN])|&)*")
 _DATES = re.compile(r"T(?:[、&]T)+")
 _NAMES = re.compile(r"[POHE#]+\Z")
-_LIST = re.compile(r"[POHE]+(?:[、&][POHE]+)+")
+_LIST = re.compile(r"[POHE]+(?:、[POHE]+)+")
+_LINKED = re.compile(r"[POHE]+(?:[、&][POHE]+)+")
 _LED = re.compile(r"[POHE]+")
 
 
@@ -208,7 +209,8 @@ def _earlier(tape: Tape, said: list[Draft], part: Clause, group: list[int], make
 
 def _named(tape: Tape, part: Clause, group: list[int], make: Make, phrase: Phrase, idle: Clause) -> list[Draft]:
     """Figures that pair with as many names of the clause before: 与甲县、乙县签订协议,分别捐资1.2亿、8000万元."""
-    for names in _LIST.finditer(tape.codes, idle.start, idle.end):
+    lists = [*_LIST.finditer(tape.codes, idle.start, idle.end), *_LINKED.finditer(tape.codes, idle.start, idle.end)]
+    for names in lists:
         if len(_split(tape, names.span())) == len(group):
             drafts = [make(part, figure, phrase) for figure in group]
             for draft in drafts:

@@ -59,9 +59,12 @@ class Statuses:
             if not found:
                 mood = self._mood(part.start, part.end, mood)
                 continue
-            at = part.start
+            at, before = part.start, None
             for draft in found:
                 own = self._own(draft, at)
+                if own is None and draft.action is None and not draft.dependent:
+                    own = before
+                before = own
                 mood = self._mood(at, draft.figure, mood)
                 self._set(draft, own, mood, default)
                 at = draft.figure

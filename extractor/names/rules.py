@@ -28,7 +28,7 @@ class DivisionRow(TableRow):
     @property
     def id(self) -> str:
         """Code, name and first day."""
-        return f"place.division.{self.code}.{self.name}.{self.valid_from}"
+        return f"place.division.{self.code}.{self.name}.{self.valid_from}".rstrip(".")
 
 
 class CountryRow(TableRow):
@@ -168,7 +168,7 @@ class NationalRow(TableRow):
     @property
     def id(self) -> str:
         """Name and first year."""
-        return f"organisation.national.{self.name}.{self.valid_from}"
+        return f"organisation.national.{self.name}.{self.valid_from}".rstrip(".")
 
 
 class UniversityRow(TableRow):
