@@ -104,20 +104,20 @@ def test_spec(case: Case) -> None:
             found = {place: r for place, r in found.items() if r.start >= mark.end or r.end <= mark.start}
             continue
         assert record, f"{case.text[mark.start : mark.end]} is missed; found {[(r.kind, r.text) for r in records]}"
-        defaults = {name: value for name, value in DEFAULTS.items() if hasattr(record, name)}
+        defaults: dict[str, str | None] = {n: value for n, value in DEFAULTS.items() if hasattr(record, n)}
         assert said(record, mark.fields) == {**defaults, **mark.fields}
     assert not found, f"no {case.kind}: {[r.text for r in found.values()]}"
 
 
-def test_ids_are_unique_and_texts_too() -> None:
-    for part in ("id", "text"):
-        assert not [value for value, times in Counter(getattr(c, part) for c in cases()).items() if times > 1]
+def test_ids_are_unique_and_texts_within_a_kind() -> None:
+    for values in ([case.id for case in cases()], [(case.kind, case.text) for case in cases()]):
+        assert not [value for value, times in Counter(values).items() if times > 1]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_there_are_enough(kind: str) -> None:
     with_marks = [bool(case.marks) for case in cases() if case.kind == kind]
-    assert (with_marks.count(True), with_marks.count(False)) >= LEAST[kind]
+    assert with_marks.count(True) >= LEAST[kind][0]
     assert with_marks.count(False) >= LEAST[kind][1]
 
 

@@ -78,6 +78,10 @@ def outcomes(files: Files, settings: Settings, jobs: int) -> Iterator[Outcome]:
         while pending:
             yield from pending.popleft().result()
     except BrokenProcessPool:
+        # A process that was being started while the pool broke is not among those that the pool ends, and would be
+        # waited for without end.
+        for process in multiprocessing.active_children():
+            process.kill()
         raise Failure(
             "a worker process was killed, for lack of memory or by hand; nothing was written; try fewer --jobs"
         ) from None

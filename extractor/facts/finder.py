@@ -71,7 +71,7 @@ class _Walk:
             self.reader.paragraph()
             if not led and not line.title and "." in codes[line.start : line.end]:
                 led = True
-                if self.tape.starts[line.start] < _LEAD:
+                if self.tape.starts[line.start] < _LEAD and not marker(self.tape, line.start):
                     self.periods.lead(*sentences(self.tape, line)[0])
             for start, end in sentences(self.tape, line):
                 self._sentence(start, end, line)
@@ -91,7 +91,7 @@ class _Walk:
     def _sentence(self, start: int, end: int, line: Line) -> None:
         codes = self.tape.codes
         marked = marker(self.tape, start)
-        if marked and start > line.start:
+        if marked and (start > line.start or self.tape.folded[self.tape.starts[start] : self.tape.starts[start] + marked].endswith("是")):
             self.periods.item()
         piece = codes[start:end]
         figured, dated = "Q" in piece, "T" in piece

@@ -35,7 +35,8 @@ def lines(tape: Tape) -> list[Line]:
             continue
         short = len(text) <= 40 and "." not in match[0].rstrip(".") and "Q" not in match[0] and "," not in match[0]
         heading = bool(found) and short and (text.rstrip()[-1] not in "。;" or _SECTION.match(text) is not None)
-        found.append(Line(start, end, not found, heading))
+        title = not found and len(text) <= 80 and "." not in match[0]
+        found.append(Line(start, end, title, heading))
     return found
 
 

@@ -81,6 +81,9 @@ def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range]
     """The listed items before 分别, and the dates that open them where there are several."""
     codes = tape.codes
     start = left
+    if phrase.basis is None and "B" in codes[left:end]:
+        own = codes.index("B", left)
+        phrase.basis = (own, own + 1)
     if lead := _LEAD.match(codes, left, end):
         start = lead.end()
     dates: list[int] = []
@@ -93,8 +96,6 @@ def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range]
     if "b" in body and phrase.basis is None:
         phrase.basis = (start + body.index("b"), start + len(body.rstrip("dB ")))
         body = body[: body.index("b")]
-    if "B" in body and phrase.basis is None:
-        phrase.basis = (start + body.index("B"), start + body.index("B") + 1)
     body = body.rstrip("BdRSGLMUpjQ ")
     if body[:1] == "V" and "D" in body:
         return [], dates

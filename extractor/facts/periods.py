@@ -20,6 +20,7 @@ _LENGTH = re.compile(r"Dw|D[vN]|[NtU]D")
 _PARTS = re.compile(";")
 _TELLING = re.compile(r"T[^.;Q]{0,40}?s[,:]")
 _SINCE = ("来", "间", "以来", "期间")
+_OVER = ("结转", "结余")
 _PASSED = ("过去", "近", "最近", "过去的", "刚刚过去的")
 _TOLD = ("电", "讯")
 
@@ -73,7 +74,7 @@ class Periods:
 
     def heading(self, start: int, end: int, *, title: bool, numbered: bool) -> None:
         """Takes the period that a title or a heading names."""
-        found = [(v, t) for t, v in self._all(start, end) if "T" not in v and len(v) < 9]
+        found = [(v, t) for t, v in self._all(start, end) if _coarse(v) and "T" not in v and not self._compared(t)]
         values = {v for v, _ in found}
         single = found[0] if len(values) == 1 else None
         if title:
@@ -139,7 +140,7 @@ class Periods:
         if before == "&" and tape.text(token - 1, token) == "与":
             return True
         after = tape.text(token + 1, token + 2) if token + 1 < len(codes) else ""
-        return after in _TOLD or tape.folded[tape.starts[token + 1] : tape.starts[token + 1] + 1] in ("届", "级")
+        return after in _TOLD or after in _OVER or tape.folded[tape.starts[token + 1] : tape.starts[token + 1] + 1] in ("届", "级")
 
     def settle(self, draft: Draft, void: set[int]) -> None:
         """Sets a draft's period; `void` holds the dates that are part of a basis."""
@@ -212,4 +213,4 @@ class Periods:
 
 def _coarse(value: str) -> bool:
     """Whether a value is longer than a day."""
-    return len(value.split("/")[0]) < 10 or "/" in value
+    return len(value.split("/", maxsplit=1)[0]) < 10 or "/" in value

@@ -18,12 +18,16 @@ _TAIL = re.compile(r"[LMcdUzpRSGw& ]*\Z")
 _LEAD = re.compile(r"(?:yTw?|pT|(?:[&dFtTDRSGwszBLM ,:、;U#j-]))*")
 _BASIS = re.compile(r"(b[^bVC]*?)[dfB]*\Z")
 _OWN_BASIS = re.compile(r"B[dfB]*\Z")
-_RATIO = re.compile(r"([Lc]|d?M)([^LMck]*)u\Z")
+_RATIO = re.compile(r"([Lc]|d?M|[VC]z)([^LMck]*)u\Z")
 _COMPARE = re.compile(r"c([^cVCk]+)\Z")
 _BASE = re.compile(r"y([^yC]*)\Z")
-_REACHED = re.compile(r"[uN]?[dU]*[CVvI][zLUMd]*[zLMd]*Q|[dU]*[zL][MLd]*Q")
+_DATED = re.compile(r"[CV][dU]*z(T)u[LMd]*\Z")
+_REACHED = re.compile(r"[uN]?[dU]*[CVvI][zLUMd]*(?:Tu)?[zLMd]*Q|[dU]*[zL](?:Tu)?[MLd]*Q")
+_TOLD_FIRST = re.compile(r"([hg])[RSGd]*V\Z")
+_ADVERB = re.compile(r"[dSGR](?=[^dSGR]+\Z)")
 _NAMES = re.compile(r"(?:[POHE#](?:[、&](?=[POHE#])|j)?)+")
 _AFTER = re.compile(r"u?((?:[POE](?:[、&][POE])*(?=[NhI])|I(?=[NhIP,;.、)\n])|[Nh])+)")
+_AFTER_OF = re.compile(r"u([VIvNhPOEd]*[NhI])(?=[,;.、)\n]|\Z)")
 _AFTER_VERB = re.compile(r"(v(?=N)[NhvI]+)")
 _SKIPPED = "UdLMtTDRwB "
 
@@ -41,6 +45,7 @@ class Phrase:
         partial: 其中 opens it.
         growth: the indicator is a word of growth that belongs to what grew.
         first: where the words about the indicator begin.
+        date: the date of the level that a change reaches.
         base: a date between 由 and the base figure.
     """
 
@@ -56,6 +61,7 @@ class Phrase:
     growth: bool = False
     objects: bool = field(default=False)
     base: int | None = None
+    date: int | None = None
 
 
 def read(tape: Tape, first: int, figure: int) -> Phrase:
@@ -65,6 +71,10 @@ def read(tape: Tape, first: int, figure: int) -> Phrase:
     body = gap[: cut.start()] if cut else gap
     link = gap[len(body) :]
     phrase = Phrase()
+    if dated := _DATED.search(gap):
+        # 从2014年的12.6%下降到2019年的0.4%
+        phrase.date = first + dated.start(1)
+        body, link = gap[: dated.start() + 1], gap[dated.start() + 1 : dated.start(1)]
     if not body:
         phrase.action = _link(tape, first, link)
         return phrase
@@ -176,6 +186,10 @@ def _plain(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     cut = _verb(tape, first, body, start) if each < 0 else None
     if cut is not None:
         return _object(tape, first, body, start, cut, phrase)
+    if body[-1] == "V" and (told := _TOLD_FIRST.search(body, start)):
+        # 税收收入完成42.6亿元: the indicator is the verb's subject.
+        phrase.action = (first + len(body) - 1, first + len(body))
+        body = body[: told.end(1)]
     if body[-1] in "VIv" and phrase.shape != "reached":
         return _verbal(tape, first, body, start, phrase)
     names = _names_end(body, start)
@@ -190,7 +204,25 @@ def _plain(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     if body[start:] == "g":
         phrase.growth, phrase.tail = True, (first + start, first + start + 1)
         return phrase
-    _set(phrase, "noun", (first + _after_list(tape, first, body, start), first + len(body)))
+    return _noun(tape, first, body, start, phrase)
+
+
+def _noun(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Phrase:
+    """The noun phrase `body[start:]`: behind an adverb in it, behind 等, or its last verb and noun."""
+    begin = _after_list(tape, first, body, start)
+    adverb = _ADVERB.search(body, begin)
+    if adverb and len(tape.text(first + adverb.end(), first + len(body))) > 1:
+        phrase.subject = phrase.subject or (first + start, first + adverb.start())
+        begin = adverb.end()
+    if body[begin] == "p" and (each := body.find("e", begin)) >= 0:
+        begin = each
+    while begin < len(body) - 2 and body[begin] in "Id" and body[begin + 1] == "I" and body[-1] != "h":
+        begin += 1
+    last = tape.row(first + len(body) - 1) if body[-1] == "h" else None
+    if last is not None and last.part == "dimension" and begin < len(body) - 1:
+        phrase.subject = phrase.subject or (first + begin, first + len(body) - 1)
+        begin = len(body) - 1
+    _set(phrase, "noun", (first + begin, first + len(body)))
     return phrase
 
 
@@ -231,7 +263,7 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
             continue
         if "u" in tail and not body[start:index].strip("pd"):
             return None
-        if tail in ("h", "I") and index > start and body[index - 1] in "NhI":
+        if index > start and body[index - 1] in "NhI" and _compound(tape, first + index + 1, tail):
             continue
         return index
     names = _NAMES.match(body, start)
@@ -241,6 +273,11 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
     if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] and body[-1] in "Nh":
         return index
     return None
+
+
+def _compound(tape: Tape, token: int, tail: str) -> bool:
+    """Whether a verb between nouns only helps to make one: 基础设施建设投资, 受理率."""
+    return tail == "I" or (tail == "h" and tape.starts[token + 1] - tape.starts[token] == 1)
 
 
 def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phrase) -> Phrase:
@@ -258,7 +295,9 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     if phrase.action is None:
         phrase.action = (first + cut, first + cut + 1)
     each = body.rfind("e", start, cut)
-    if whole and len(tape.text(first + begin, first + len(body))) < 3:
+    if each >= 0 and tape.text(first + each, first + each + 1) == "每" and body[each + 1] not in "VI":
+        begin = each
+    elif whole and len(tape.text(first + begin, first + len(body))) < 3:
         # 追加安排资金, 培训果农: a short object by itself says too little.
         begin = each if each >= 0 else verb
     phrase.subject = _subject(first, body, start, each if each >= 0 else verb)
@@ -317,7 +356,7 @@ def noun_after(tape: Tape, figure: int, *, ruled: bool = False) -> Range | None:
     Behind a figure that a verb rules (吸纳三百名留守妇女) an unlisted verb may open it.
     """
     codes = tape.codes
-    match = _AFTER.match(codes, figure + 1) or (_AFTER_VERB.match(codes, figure + 1) if ruled else None)
+    match = _AFTER.match(codes, figure + 1) or _AFTER_OF.match(codes, figure + 1) or (_AFTER_VERB.match(codes, figure + 1) if ruled else None)
     if match is None:
         return None
     start, end = match.span(1)

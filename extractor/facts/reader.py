@@ -135,6 +135,9 @@ class Reader:
         elif phrase.shape == "ratio" and draft.record.kind == "multiple":
             draft.direction = "up"
         previous = self.last if index and self.last is not None and self.last.clause is part else None
+        if self._aside(draft):
+            return None
+        draft.date = phrase.date
         if phrase.shape not in _FIXED and self._behind(draft, previous, left):
             return draft
         if phrase.partial and self.last is not None and self.drafts:
@@ -150,6 +153,15 @@ class Reader:
             return draft
         return self._carried(draft, previous)
 
+    def _aside(self, draft: Draft) -> bool:
+        """Whether a figure only names a class (亿元以上项目) or what others are counted by (每10股): no fact is said of it."""
+        tape, figure = self.tape, draft.figure
+        if draft.phrase.shape in ("each", "bare") and tape.codes[figure - 1 : figure] == "e":
+            return tape.text(figure - 1, figure) == "每"
+        if tape.codes[figure + 1 : figure + 2] != "M" or draft.record.kind == "percentage":
+            return False
+        return tape.text(figure + 1, figure + 2) in ("以上", "以下") and tape.codes[figure + 2 : figure + 3] in ("N", "h", "u", "I")
+
     def _lacking(self, draft: Draft, previous: Draft | None) -> bool:
         """Whether a verb has no object but what was said before: 争取资金1.2亿元,已到位9158万元; 安排30亿元,其中武汉安排3亿元."""
         phrase, last = draft.phrase, self.last
@@ -157,8 +169,11 @@ class Reader:
             return False
         if self.tape.codes[phrase.action[0]] != "V" or previous is not None:
             return False
-        if phrase.partial:
-            return last.record.kind == draft.record.kind and last.phrase.objects
+        if phrase.partial or draft.record.kind == "money":
+            if last.record.kind == draft.record.kind and last.phrase.objects:
+                return True
+            if phrase.partial:
+                return False
         row = self.tape.row(phrase.action[0])
         return row is not None and row.status == "realised"
 
@@ -175,7 +190,7 @@ class Reader:
         if draft.record.kind == "count" and codes[start] in "NE" and tape.text(start, start + 1) in "“「":
             # “巾帼绣娘”培训班6期: the quoted name only says which.
             close = next((i for i in range(start, end) if tape.text(i, i + 1) in "”」"), end) + 1
-            if len(tape.text(min(close, end), end)) > 2 and codes[end - 1] != "h":
+            if len(tape.text(min(close, end), end)) > 1 and codes[end - 1] != "h":
                 return close, end
         return start, end
 
@@ -212,6 +227,8 @@ class Reader:
             draft.indicator, draft.action = (previous.action,), previous.action
             if _BEHIND.match(tape.codes, figure + 1, draft.clause.end) is None:
                 return True
+        if previous is not None and not previous.behind and left == figure:
+            return False
         deed = _BEHIND.match(tape.codes, figure + 1, draft.clause.end)
         if deed is None:
             return False
@@ -257,7 +274,7 @@ class Reader:
             if codes[figure + 1] == "u":
                 return shape == "verb"
             return phrase.indicator is None or codes[phrase.indicator[1] - 1] != "h"
-        if kind == "percentage" and codes[figure + 1] == "u":
+        if kind == "percentage":
             return phrase.indicator is None or codes[phrase.indicator[1] - 1] != "h"
         return shape == "verb" and codes[after[0] - 2 if codes[figure + 1] == "u" else figure - 1] != "I"
 
@@ -295,7 +312,7 @@ class Reader:
     def _topic(self, draft: Draft) -> Range | None:
         """最大点雨量 of 最大点雨量出现在潜山县,为837.5毫米."""
         idle = self._idle
-        if idle is None or self.tape.codes[draft.figure - 1] != "L" and self.tape.codes[draft.clause.start] != "L":
+        if idle is None or (self.tape.codes[draft.figure - 1] != "L" and self.tape.codes[draft.clause.start] != "L"):
             return None
         match = _TOPIC.match(self.tape.codes, idle.start, idle.end)
         if match is None or match.end() == idle.end or match.end() - match.start() < 1:

@@ -10,7 +10,7 @@ from extractor.rulebook import Section, SurfaceRule, TableRow
 Part = Literal[
     "object", "self", "link", "change", "compare", "limit", "basis", "than", "share", "from", "to", "each", "part",
     "respectively", "planned", "ongoing", "done", "agreed", "growth", "head", "noun", "source", "of", "aspect", "and",
-    "adverb", "preposition", "listed", "until", "agent", "where",
+    "adverb", "preposition", "listed", "until", "agent", "where", "dimension",
 ]  # fmt: skip
 
 # One letter a part: a clause becomes a short string, and its grammar a regular expression over letters.
@@ -18,7 +18,7 @@ LETTERS: dict[str, str] = {
     "object": "V", "self": "I", "link": "L", "change": "C", "compare": "c", "limit": "M", "basis": "B", "than": "b",
     "share": "k", "from": "y", "to": "z", "each": "e", "part": "F", "respectively": "f", "planned": "S", "ongoing": "G",
     "done": "R", "agreed": "a", "growth": "g", "head": "h", "noun": "N", "source": "s", "of": "u", "aspect": "U",
-    "and": "&", "adverb": "d", "preposition": "p", "listed": "j", "until": "w", "agent": "N", "where": "P",
+    "and": "&", "adverb": "d", "preposition": "p", "listed": "j", "until": "w", "agent": "N", "where": "P", "dimension": "h",
 }  # fmt: skip
 
 

@@ -79,7 +79,9 @@ class TapeMaker:
         long = [(s, LETTERS[row.part]) for s, row in self.rows.items()]
         long += [(trap, "N") for row in rows for trap in row.traps]
         self._long: Lexicon[str] = Lexicon(
-            (s, letter) for s, letter in dict(reversed(long)).items() if len(s) > 1 and len(cut(s).words) > 1
+            (s, letter)
+            for s, letter in dict(reversed(long)).items()
+            if len(s) > 1 and (letter == "B" or len(cut(s).words) > 1)
         )
         self._letters = {s: LETTERS[row.part] for s, row in self.rows.items()} | _MARKS
         self._tags = _TAGS
@@ -98,7 +100,7 @@ class TapeMaker:
                 continue
             first = bisect_left(edges, start, at)
             if loose and floor < start:
-                codes.append("N")
+                codes.append(letters.get(folded[floor : min(start, edges[at])], "N"))
                 starts.append(floor)
             if first > at:
                 codes.append(plain[at:first])

@@ -13,7 +13,7 @@ def remember(found: list[Candidate], text: str) -> None:
     named = [(text[c.start : c.end], c) for c in found if c.kind == "organisation"]
     longer = sorted(dict(reversed(named)).items(), key=lambda nc: -len(nc[0]))
     for name, candidate in named:
-        if candidate.fields.get("place") is not None and candidate.fields["canonical"] != name:
+        if candidate.rule.startswith("organisation.national") or candidate.fields["canonical"] != name:
             continue
         for full, other in longer:
             if len(full) <= len(name):

@@ -334,7 +334,8 @@ class _Run:
             cues.append(("level", begin, begin + len(extent.level_word)))
         elif extent.body:
             opening = self.by_end.get(self._body_end(begin, start))
-            if opening is not None:
+            # 省人社厅|就业促进处 is made whole by its department; 华为|投资控股有限公司 is a name of its own.
+            if opening is not None and opening.rule.startswith("organisation.department"):
                 place = opening.fields.get("place")
                 canonical = str(opening.fields.get("canonical") or "") + text[opening.end : end]
         fields = {"canonical": canonical, "type": rule.type, "place": place}
@@ -367,7 +368,8 @@ class _Run:
             own = start - (extent.place.end if extent.place else start)
             if own == 0 and len(surface) == 1 and not extent.body and surface != "队":
                 return None
-            if extent.place is not None and extent.place.end == start and surface in _GENERIC_ENDINGS:
+            trade = rule.type == "enterprise" and not rule.id.endswith((_LEGAL, ".bank", ".bank-branch"))
+            if extent.place is not None and extent.place.end == start and (trade or surface in _GENERIC_ENDINGS):
                 return None
             return extent.start
         if rule.left == "place" and not (extent.proper and self.text[extent.start - 1 : extent.start] == "“"):

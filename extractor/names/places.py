@@ -25,6 +25,7 @@ _LONGER = re.compile(
 )
 _SIDES = frozenset("岸侧麓坡")
 _LIST = frozenset("、和与及")
+_COMMON_TAGS = frozenset({"n", "v", "vn", "a", "ad", "an", "d", "l", "i", "b", "t", "f"})
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "j", "x"})
 _GENERIC = frozenset({"郊区", "城区", "矿区", "东区", "西区", "南区", "北区", "市区", "新区", "特区", "林区", "山区"})
 
@@ -157,7 +158,7 @@ class PlaceFinder:
             return False
         if entry.form == "weak":
             need = 7
-        elif entry.form != "full" and m.surface in self._ambiguous:
+        elif entry.form != "full" and (m.surface in self._ambiguous or (entry.level == "county" and self._ordinary(words, m))):
             need = 6
         elif entry.form != "full" and entry.level == "county":
             index = words.index_at(m.start)
@@ -174,6 +175,13 @@ class PlaceFinder:
             return False
         m.choose(entry)
         return True
+
+    def _ordinary(self, words: Words, m: Mention) -> bool:
+        """Whether the dictionary has the surface as a common word: 动力, 古城."""
+        if len(m.surface) > 2:
+            return False
+        index = words.index_at(m.start)
+        return words.starts[index] == m.start and words.starts[index + 1] == m.end and words.tags[index] in _COMMON_TAGS
 
     def _attached(self, words: Words, start: int) -> bool:
         """Whether a single noun or numeral stands right before, so that the name may be longer: 三|龙湾."""
@@ -232,7 +240,9 @@ class PlaceFinder:
 
 
 def _better(new: Mention, old: Mention) -> bool:
-    """Of two overlapping mentions: the longer, unless a full name stands against a short one."""
+    """Of two overlapping mentions: the longer, unless a full name stands against a short one across its edge."""
+    if old.start <= new.start and new.end <= old.end:
+        return False
     if (new.options[0].form == "full") != (old.options[0].form == "full"):
         return new.options[0].form == "full"
     return new.end - new.start > old.end - old.start

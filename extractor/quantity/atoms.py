@@ -12,13 +12,16 @@ from decimal import Decimal
 import regex
 
 from extractor.lookup import Surfaces, TrapWords
-from extractor.numerals import Numeral, NumeralReader
+from extractor.numerals import Numeral, NumeralReader, plain
 from extractor.quantity.rules import ModifierRule, PrefixRule, UnitRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
 _ASCII_DIGITS = frozenset("0123456789")
 _MINUS = "-−负"
+_SIGNS = frozenset("$€£¥￥")
+_SCALE = regex.compile(r" ?(million|billion|trillion|mn|bn|m)(?![A-Za-z])")
+_SCALES = {"t": Decimal(10) ** 12, "b": Decimal(10) ** 9, "m": Decimal(10) ** 6}
 _PARTS = regex.compile(" {0,2}分 {0,2}之 {0,2}")
 _PARTS_FIRST = ("分", " ")
 
@@ -189,6 +192,8 @@ class AtomScanner:
             joined = earlier.isascii() or not earlier.isalpha() or before == "负" or self._closes(text, start - 1)
             if plain or not joined:
                 atom.negative, atom.begin = True, start - 1
+        if before == "下" and text.endswith("零下", 0, start):
+            atom.negative, atom.begin = True, start - 2
         at = atom.begin
         if at and text[at - 1] == " ":
             at -= 1
@@ -206,9 +211,19 @@ class AtomScanner:
             ):
                 continue
             atom.prefix, atom.begin = row, begin
-            if atom.unit is None and atom.denominator is None:
+            signed = text[begin] in _SIGNS and (atom.unit is None or atom.unit.kind != "money")
+            if (atom.unit is None or signed) and atom.denominator is None:
                 atom.unit, atom.stop = self._signed, atom.end
+                self._scaled(text, atom)
             return
+
+    def _scaled(self, text: str, atom: Atom) -> None:
+        """US$22.9 million: the English word of scale is part of the figure."""
+        scale = _SCALE.match(text, atom.end)
+        if scale is not None:
+            factor = _SCALES[scale[1][0].lower()]
+            value, low, high = (None if n is None else plain(n * factor) for n in atom.numeral[:3])
+            atom.numeral, atom.stop = Numeral(value, low, high, atom.numeral.modifier), scale.end()
 
     def _closes(self, text: str, end: int) -> bool:
         """Whether a unit or a calendar word ends at `end`, so that what follows a dash is the end of a range."""

@@ -6,6 +6,7 @@ shares. A Figure knows its span, its bounds in base units, and the atoms it came
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,6 +23,8 @@ _TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "拾": 1, 
 _LARGE = frozenset("万亿兆")
 _SCALED_KINDS = frozenset({"money", "percentage", "measure", "multiple"})
 _ONE = Decimal(1)
+# 九成多, 三倍多: the unit comes first, the infix after it.
+_OVER = re.compile("[多余](?![种样元次个项家年边余])")
 _ELIDING = frozenset("块成")
 
 
@@ -109,11 +112,14 @@ def _chain(text: str, atoms: list[Atom], i: int) -> tuple[Figure, int]:
         _add(figure, atoms[i].numeral.value * unit.factor / 10, atoms[i].end)  # type: ignore[operator]
         i += 1
     elif (
-        unit.kind == "measure"
+        (unit.kind == "measure" or unit.form == "tenths")
         and text.startswith("半", figure.stop)
         and not text.startswith(("半年", "半天", "半月"), figure.stop)
     ):
         _add(figure, unit.factor / 2, figure.stop + 1)
+    after_unit = unit.form == "tenths" or unit.kind == "multiple"
+    if after_unit and figure.modifier == "exact" and _OVER.match(text, figure.stop):
+        figure.modifier, figure.high, figure.stop = "over", None, figure.stop + 1
     return figure, i
 
 

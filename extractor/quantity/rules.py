@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from extractor.rulebook import Rule, Section, SurfaceRule
 
@@ -37,6 +37,14 @@ class UnitRule(SurfaceRule):
     after: tuple[str, ...] = ()
     follows: str = ""
     traps: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> UnitRule:
+        if self.kind == "money" and self.currency is None:
+            raise ValueError("a unit of money needs its currency (ISO 4217), such as currency = \"CNY\"")
+        if self.kind == "percentage" and "factor" not in self.model_fields_set:
+            raise ValueError("a unit of percentage needs its factor, such as factor = \"0.01\" for %")
+        return self
 
 
 class PrefixRule(SurfaceRule):
