@@ -36,6 +36,7 @@ _CONTINUES = frozenset("-—–―─~至到、 .,第前头首闰历半点")
 _JOINT = re.compile(f"(?:[-—–―─~]{{1,2}}|至|到|、){GAP}(?=[^-—–―─~至到、]*\\Z)")
 _LISTED = re.compile(r"(?<![0-9.])(?:[12][0-9]{3}、)+\Z")
 _LUNAR_HEADS = ("农历", "阴历", "旧历")
+_YEAR_VALUE = re.compile(r"P(?:19|20)\d\dY")
 _COMPACT = re.compile("20[0-9]{6}(?![0-9])(?<![0-9].{8})")
 _HABITS = re.compile("每|第|[0-9.:]$|[一二三四五六七八九十]$")
 _YEAR_ALONE = re.compile("[12][0-9]{3}(?![0-9]|[-/.][0-9])")
@@ -255,7 +256,8 @@ class ChronologyFinder:
 
     def _duration_at(self, start: int, pivot: int, text: str, found: list[Candidate]) -> int:
         read = self._durations.read(text, start)
-        if read is None or read.end <= pivot:
+        if read is None or read.end <= pivot or _YEAR_VALUE.fullmatch(read.value or ""):
+            # 2023年 is a year wherever it stands, also where no date is read of it (2023年秋季学期).
             return 0
         fields: dict[str, Any] = {"value": read.value}
         if read.optional:

@@ -217,6 +217,12 @@ def _named(tape: Tape, part: Clause, group: list[int], make: Make, phrase: Phras
             for draft in drafts:
                 draft.indicator, draft.rule = (phrase.indicator or names.span(),), "fact.pair.named"
             return drafts
+    # 对国家级、省级工厂,分别给予: a list of kinds, as long as the figures are many.
+    if tape.codes.count("、", idle.start, idle.end) + 1 == len(group):
+        drafts = [make(part, figure, phrase) for figure in group]
+        for draft in drafts:
+            draft.indicator, draft.rule = (phrase.indicator or (idle.start, idle.end),), "fact.pair.named"
+        return drafts
     return []
 
 

@@ -109,7 +109,7 @@ class Periods:
         while marked and begin < end and tape.starts[begin] < tape.starts[start] + marked:
             begin += 1
         for token, value in self._all(start, end):
-            if self.tape.text(token, token + 1)[-1] in "届级" or self._compared(token) or (len(value) == 10 and self._telling(token, begin)):
+            if self._named(token, value) or self._compared(token) or (len(value) == 10 and self._telling(token, begin)):
                 continue
             opens = bool(_OPENING.fullmatch(codes[begin:token])) if token - begin < 60 else False
             recorded = "w" in codes[max(begin, token - 2) : token]
@@ -130,6 +130,11 @@ class Periods:
         """Whether a day is that on which something was told: 3月5日,市统计局通报,…."""
         codes = self.tape.codes
         return "w" not in codes[begin:token] and _TELLING.match(codes, token) is not None
+
+    def _named(self, token: int, value: str) -> bool:
+        """Whether a date is but a name: 2018届, or a day of the year such as 国庆."""
+        record = self.tape.records[token]
+        return self.tape.text(token, token + 1)[-1] in "届级" or (record.optional and len(value) == 10)
 
     def _compared(self, token: int) -> bool:
         """Whether a date is only compared with (比上年, 与去年同期), or is the day of a dateline (7月6日电)."""
@@ -154,7 +159,9 @@ class Periods:
             draft.period, draft.period_token = getattr(self.tape.records.get(token), "value", None), token
             return
         found = self._own(draft, void)
-        if found is not None:
+        if found is not None and not (
+            draft.status == "planned" and found[1] < draft.clause.start and self.past(found[0])
+        ):
             draft.period, draft.period_token = found
             return
         if 0 <= self._length < draft.figure or draft.status == "ongoing":

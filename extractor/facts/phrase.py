@@ -24,7 +24,7 @@ _BASE = re.compile(r"y([^yC]*)\Z")
 _DATED = re.compile(r"[CV][dU]*z(T)u[LMd]*\Z")
 _REACHED = re.compile(r"[uN]?[dU]*[CVvI][zLUMd]*(?:Tu)?[zLMd]*Q|[dU]*[zL](?:Tu)?[MLd]*Q")
 _TOLD_FIRST = re.compile(r"([hg])[RSGd]*V\Z")
-_ADVERB = re.compile(r"[dSGR](?=[^dSGR]+\Z)")
+_ADVERB = re.compile(r"[dSGRw](?=[^dSGRw]+\Z)")
 _NAMES = re.compile(r"(?:[POHE#](?:[、&](?=[POHE#])|j)?)+")
 _AFTER = re.compile(r"u?((?:[POE](?:[、&][POE])*(?=[NhI])|I(?=[NhIP,;.、)\n])|[Nh])+)")
 _AFTER_OF = re.compile(r"u([VIvNhPOEd]*[NhI])(?=[,;.、)\n]|\Z)")
@@ -218,8 +218,7 @@ def _noun(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Phra
         begin = each
     while begin < len(body) - 2 and body[begin] in "Id" and body[begin + 1] == "I" and body[-1] != "h":
         begin += 1
-    last = tape.row(first + len(body) - 1) if body[-1] == "h" else None
-    if last is not None and last.part == "dimension" and begin < len(body) - 1:
+    if begin < len(body) - 1 and _dimension(tape, first + len(body) - 1):
         phrase.subject = phrase.subject or (first + begin, first + len(body) - 1)
         begin = len(body) - 1
     _set(phrase, "noun", (first + begin, first + len(body)))
@@ -235,6 +234,11 @@ def _set(phrase: Phrase, shape: str, indicator: Range) -> None:
     phrase.indicator = indicator
     if phrase.shape == "bare":
         phrase.shape = shape
+
+
+def _dimension(tape: Tape, token: int) -> bool:
+    row = tape.row(token) if tape.codes[token] == "h" else None
+    return row is not None and row.part == "dimension"
 
 
 def _names_end(body: str, start: int) -> int:
@@ -256,7 +260,7 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
     """The verb whose object ends the body: the last listed one, or an unlisted one that opens it."""
     for index in range(len(body) - 2, start - 1, -1):
         letter = body[index]
-        if letter not in "VC":
+        if letter not in "VCI" or (letter == "I" and (body[index + 1] == "h" or not _opens(body, start, index))):
             continue
         tail = body[index + 1 :].lstrip("Ud ")
         if not tail or tail[0] in "uj、&LpM" or not tail.strip(_SKIPPED):
@@ -268,11 +272,16 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
         return index
     names = _NAMES.match(body, start)
     index = names.end() if names else start
-    while index < len(body) and body[index] in "dRSGtTDpw":
+    while index < len(body) and body[index] in "dRSGtTDpwL":
         index += 1
     if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] and body[-1] in "Nh":
         return index
     return None
+
+
+def _opens(body: str, start: int, index: int) -> bool:
+    """Whether a verb that is as often a noun (培训, 救助) opens the phrase or stands behind a name or an adverb."""
+    return index == start or body[index - 1] in "dRSGLfUPOH"
 
 
 def _compound(tape: Tape, token: int, tail: str) -> bool:
@@ -289,6 +298,8 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     begin = listed
     if begin < len(body) - 1 and body[begin] == "P" and body[begin + 1] == "u":
         begin += 2
+    if begin < len(body) - 1 and _dimension(tape, first + len(body) - 1):
+        begin, whole = len(body) - 1, False
     verb = cut
     while verb > start and body[verb - 1] in "VIv":
         verb -= 1
@@ -325,6 +336,8 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
         run += 1
     names = _names_end(body, start)
     begin = names if start < names < end else start
+    said = max(body.rfind(letter, begin, run) for letter in "SGR")
+    begin = max(begin, said + 1)
     while begin < run and body[begin] in "udjUTDtRSGLB、 ":
         begin += 1
     each = body.rfind("e", start)

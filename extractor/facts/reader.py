@@ -108,6 +108,10 @@ class Reader:
                 if draft is not None:
                     self.drafts.append(draft)
                     self.last = draft
+                elif self.tape.codes[figure + 1 : figure + 2] == "M" and index + 1 < len(figures):
+                    # 亿元以上项目9个: the threshold belongs to the next figure's noun.
+                    index += 1
+                    continue
             index += taken
             left = self._past(figures[index - 1])
         self._idle = None

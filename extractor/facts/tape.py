@@ -36,6 +36,12 @@ _TAGS = {
 _ASIDE = re.compile(r"\([^()Q.\n]{0,14}\)|\"[^\"Q.\n]{1,24}\"")
 
 
+_NOMINAL = frozenset({"计划", "规划", "目标"})
+_CLOSED = frozenset(",.;:)、u\n")
+_CLOSING = "额率量值"
+_MOST = 200_000  # words whose letters are kept
+
+
 class Tape:
     """The letters of one document.
 
@@ -55,13 +61,15 @@ class Tape:
         """The folded text of tokens `[first, last)`."""
         return self.folded[self.starts[first] : self.starts[last]]
 
-    def name(self, words: str, letter: str) -> None:
-        """Gives the token behind the first character of `words` another letter, wherever they stand."""
-        at = self.folded.find(words)
+    def unplanned(self) -> None:
+        """Makes nouns of 计划 and the like where they close a phrase (援助计划,) or a quoted name (“三支一扶”计划)."""
+        codes, at = self.codes, self.codes.find("S")
         while at >= 0:
-            token = bisect_left(self.starts, at + 1)
-            self.codes = self.codes[:token] + letter + self.codes[token + 1 :]
-            at = self.folded.find(words, at + 1)
+            named = self.folded[self.starts[at] - 1 : self.starts[at]] in ("”", "」", "』")
+            if named or (codes[at + 1 : at + 2] in _CLOSED and self.text(at, at + 1) in _NOMINAL):
+                codes = codes[:at] + "N" + codes[at + 1 :]
+            at = codes.find("S", at + 1)
+        self.codes = codes
 
     def row(self, index: int) -> FactWord | None:
         """The row of a listed word; None for any other token."""
@@ -83,13 +91,16 @@ class TapeMaker:
             for s, letter in dict(reversed(long)).items()
             if len(s) > 1 and (letter == "B" or len(cut(s).words) > 1)
         )
-        self._letters = {s: LETTERS[row.part] for s, row in self.rows.items()} | _MARKS
-        self._tags = _TAGS
+        self._listed = {s: LETTERS[row.part] for s, row in self.rows.items()} | _MARKS
+        self._letters = dict(self._listed)
+        self._heads = tuple(s for s, row in self.rows.items() if row.part == "head" and (len(s) > 1 or s in _CLOSING))
 
     def __call__(self, folded: str, words: Words, records: Sequence[Record]) -> Tape:
         """The tape of a document."""
-        letters, tags = self._letters, self._tags
-        plain = "".join([letters.get(w) or tags.get(t, "N") for w, t in zip(words.words, words.tags, strict=True)])
+        letters = self._letters
+        if len(letters) > _MOST:
+            self._letters = letters = dict(self._listed)
+        plain = "".join([letters.get(w) or self._learn(w, t) for w, t in zip(words.words, words.tags, strict=True)])
         codes: list[str] = []
         starts: list[int] = []
         held: dict[int, Record] = {}
@@ -119,9 +130,17 @@ class TapeMaker:
         starts += edges[at:-1]
         starts.append(len(folded))
         tape = Tape(_fold(_mended("".join(codes))), starts, held, folded, self.rows)
-        if "”计划" in folded:
-            tape.name("”计划", "N")
+        if "S" in tape.codes:
+            tape.unplanned()
         return tape
+
+    def _learn(self, word: str, tag: str) -> str:
+        """The letter of a word that is not listed, by its tag or its last characters; kept for the next time."""
+        letter = _TAGS.get(tag, "N")
+        if letter == "N" and len(word) > 2 and word.endswith(self._heads):
+            letter = "h"
+        self._letters[word] = letter
+        return letter
 
     def _events(self, folded: str, words: Words, records: Sequence[Record]) -> Sequence[tuple[int, int, str, Record | None]]:
         known = [(r.start, r.end, RECORDS[r.kind], r) for r in records if r.kind in RECORDS]
@@ -152,8 +171,8 @@ def _overlaps(event: tuple[int, int, str, Record | None], starts: list[int], kno
 
 
 def _mended(codes: str) -> str:
-    """Words that the segmenter cut in an unlucky way: 占 and 比 before a figure are 占比."""
-    return codes.replace("kbL", "hhL").replace("kbQ", "hhQ")
+    """Words that the segmenter cut in an unlucky way: 占 and 比 before a figure are 占比; 通过 before 了 is a verb."""
+    return codes.replace("kbL", "hhL").replace("kbQ", "hhQ").replace("pU", "VU")
 
 
 def _fold(codes: str) -> str:

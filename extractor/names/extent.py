@@ -114,6 +114,13 @@ class Extents:
                 found.start, found.proper, found.body = body, True, True
                 self._joined_before(found, brand=brand)
                 return found
+            if brand and text[position - 1] == ")":
+                # 粤新(佛山)动力电池有限公司: a place in brackets is part of a firm's name.
+                inner_place = self.places.get(position - 1)
+                if inner_place is None or text[inner_place.start - 1 : inner_place.start] != "(":
+                    break
+                position = inner_place.start - 1
+                continue
             index = words.index_at(position - 1)
             start = words.starts[index]
             word = text[start:position]
@@ -162,7 +169,7 @@ class Extents:
             place = self.places.get(end - length)
             if place is not None:
                 between = self.text[end - length : end]
-                return place if between.isalnum() and not any(c in _BREAKS for c in between) else None
+                return place if between.isalpha() and not any(c in _BREAKS for c in between) else None
         return None
 
     def _counted(self, position: int) -> bool:

@@ -6,6 +6,7 @@ one found before it (省人社厅就业促进处); `_department`, `_fixed` and `
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ _GENERIC_ENDINGS = frozenset(
     }
 )
 _LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
+_UNIT = re.compile("第[一二三四五六七八九十]{1,3}$")
 _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
 _STRENGTH = 4
 
@@ -215,6 +217,13 @@ class _Run:
         if place is not None and place.level != "country":
             self._at_place(start, end, place, forms)
             return
+        body = self.by_end.get(start)
+        if body is not None and end - start > 2 and body.rule.startswith("organisation.national"):
+            # 新疆生产建设兵团|财政局: a department of a body known by its name.
+            canonical = f"{body.fields['canonical']}{forms[0].row.full}"
+            fields = {"canonical": canonical, "type": forms[0].row.type, "place": body.fields["place"]}
+            self._add(Candidate("organisation", body.start, end, forms[0].row.id, fields, strength=_STRENGTH))
+            return
         for length in (3, 2, 1):
             word = self.text[max(0, start - length) : start]
             if len(word) == length and word in self.extents.level_words:
@@ -254,15 +263,21 @@ class _Run:
             return
         covering = self.words.index_at(begin)
         # 我市, 本省 before a department: the word points, the name begins with its level word.
-        if self.words.starts[covering] < begin and self.text[begin - 1] not in "我本":
+        unit = _UNIT.search(self.text, max(0, begin - 5), begin) if word in ("师", "团") else None
+        if self.words.starts[covering] < begin and self.text[begin - 1] not in "我本" and unit is None:
             return
         division = self.home.resolve(word, begin)
         level, municipality = level_of(division)
         form = self.finder.departments.choose(
             forms, level or self.finder.departments.level_words[word][0], self.date, municipality=municipality
         )
-        if form is not None:
-            self._made(begin, end, form, division.name if division else None, (("level", begin, begin + len(word)),))
+        if form is None:
+            return
+        cues = (("level", begin, begin + len(word)),)
+        if unit is not None:
+            # 第三师统计局: the number of the division is part of the name.
+            begin = unit.start()
+        self._made(begin, end, form, division.name if division else None, cues)
 
     def _is_class(self, begin: int) -> bool:
         text = self.text
@@ -285,7 +300,7 @@ class _Run:
     def _bare(self, start: int, end: int, forms: list[Form]) -> None:
         if start not in self.words.edges or self._is_class(start):
             return
-        division = self.home.resolve("地区", start)
+        division = self.home.resolve("地区", start) or self.home.resolve("盟", start)
         form = self.finder.departments.choose(forms, "prefecture", self.date)
         if form is not None and division is not None:
             self._made(start, end, form, division.name, ())
@@ -323,6 +338,8 @@ class _Run:
             # 顺德区|美的集团: a body known by its name does not take the place before it.
             return
         place = extent.place.canonical if extent.place and extent.place.level in _ADMINISTRATIVE else None
+        if "每" in text[begin:start] or "各" in text[begin:start]:
+            return
         canonical = text[begin:end]
         cues: list[tuple[str, int, int]] = [("ending", start, end)]
         if extent.place is not None and not extent.level_word:
@@ -369,7 +386,8 @@ class _Run:
             if own == 0 and len(surface) == 1 and not extent.body and surface != "队":
                 return None
             trade = rule.type == "enterprise" and not rule.id.endswith((_LEGAL, ".bank", ".bank-branch"))
-            if extent.place is not None and extent.place.end == start and (trade or surface in _GENERIC_ENDINGS):
+            bare = extent.place is not None and extent.place.end == start and not extent.body
+            if bare and (trade or surface in _GENERIC_ENDINGS):
                 return None
             return extent.start
         if rule.left == "place" and not (extent.proper and self.text[extent.start - 1 : extent.start] == "“"):

@@ -23,9 +23,10 @@ _TOWNSHIP_NEXT = re.compile(r"\w{1,4}?(?:镇|乡|街道|苏木)")
 _LONGER = re.compile(
     "(?:镇|街道|社区|嘎查|村(?![庄级民委镇])|乡(?![镇村亲土])|[东西南北中]路|大道|大街|路(?![线段网上面过边])|湖|山|河|江|水库|火车站|机场)"
 )
+_TOWN = re.compile("(?:镇|街道|社区|乡(?![镇村亲土]))")
 _SIDES = frozenset("岸侧麓坡")
 _LIST = frozenset("、和与及")
-_COMMON_TAGS = frozenset({"n", "v", "vn", "a", "ad", "an", "d", "l", "i", "b", "t", "f"})
+_COMMON_TAGS = frozenset({"v", "vn", "a", "ad", "an", "d", "l", "i", "b", "t", "f"})
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "j", "x"})
 _GENERIC = frozenset({"郊区", "城区", "矿区", "东区", "西区", "南区", "北区", "市区", "新区", "特区", "林区", "山区"})
 
@@ -99,7 +100,7 @@ class PlaceFinder:
     def _settle(self, text: str, words: Words, mentions: list[Mention]) -> None:
         waiting: list[Mention] = []
         for m in mentions:
-            if not self._certain(m):
+            if not self._certain(m) or self._begins_longer(text, m):
                 waiting.append(m)
             elif len({e.canonical for e in m.options}) > 1 or len(m.options) > 1:
                 m.accepted = True
@@ -132,6 +133,15 @@ class PlaceFinder:
             return False
         return first.level == "prefecture" or first.division is None
 
+    def _begins_longer(self, text: str, m: Mention) -> bool:
+        """Whether a street, town or village begins with a county's or prefecture's short name: 滨湖|东路, 南阳|镇."""
+        first = m.options[0]
+        return (
+            first.form != "full"
+            and first.level in ("county", "prefecture")
+            and bool((_LONGER if first.level == "county" else _TOWN).match(text, m.end))
+        )
+
     def _evidence(self, mentions: list[Mention]) -> dict[str, int]:
         """Weights of codes that the text speaks of: full names most, parents of what it names too."""
         weights: dict[str, int] = {}
@@ -153,12 +163,13 @@ class PlaceFinder:
             reverse=True,
         )
         best, _, entry = scored[0]
-        if entry.form != "full" and entry.level == "county" and _LONGER.match(text, m.end):
-            # 滨湖|东路, 平桥|社区: a street or village that begins with the county's short name.
+        if self._begins_longer(text, m):
             return False
         if entry.form == "weak":
             need = 7
-        elif entry.form != "full" and (m.surface in self._ambiguous or (entry.level == "county" and self._ordinary(words, m))):
+        elif entry.form != "full" and (
+            m.surface in self._ambiguous or (entry.level == "county" and self._ordinary(words, m))
+        ):
             need = 6
         elif entry.form != "full" and entry.level == "county":
             index = words.index_at(m.start)

@@ -63,6 +63,8 @@ class UnlistedPlaces:
                 return self._made(text, number.start(), end, rule)
         extent = extents.of(start, limit=6 if rule.left == "short" else 24, located=True, brand=rule.left == "proper")
         place = extent.near
+        if place is not None and place.rule.startswith("place.deictic") and rule.left != "short":
+            return None
         if place is not None and place.end <= start:
             own = start - place.end
             if rule.left == "short":
@@ -130,7 +132,10 @@ class UnlistedPlaces:
             low, word = words.starts[index], words.words[index]
             if not text[low].isalpha() or text[low].isascii():
                 break
-            if words.tags[index] != "k" and (word in extents.single_stops or (len(word) > 1 and word in extents.stops)):
+            stopped = word in extents.single_stops or (len(word) > 1 and word in extents.stops)
+            if (stopped and words.tags[index] != "k") or words.tags[index] in ("r", "d", "p", "c"):
+                break
+            if len(word) == 2 and words.tags[index] == "v" and start - begin >= 2:
                 break
             if start - low > _SHORT_MOST:
                 return None

@@ -187,7 +187,9 @@ class AtomScanner:
             earlier = text[start - 2] if start >= 2 else ""
             if earlier and earlier in "-—~":
                 earlier = ")"
-            plain = not earlier or not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit is not None)
+            plain = (
+                not earlier or not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit is not None)
+            )
             # 增长-3.2% after a word of Chinese; not 50人-60人, where the dash joins.
             joined = earlier.isascii() or not earlier.isalpha() or before == "负" or self._closes(text, start - 1)
             if plain or not joined:

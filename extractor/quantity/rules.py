@@ -41,9 +41,9 @@ class UnitRule(SurfaceRule):
     @model_validator(mode="after")
     def _complete(self) -> UnitRule:
         if self.kind == "money" and self.currency is None:
-            raise ValueError("a unit of money needs its currency (ISO 4217), such as currency = \"CNY\"")
+            raise ValueError('a unit of money needs its currency (ISO 4217), such as currency = "CNY"')
         if self.kind == "percentage" and "factor" not in self.model_fields_set:
-            raise ValueError("a unit of percentage needs its factor, such as factor = \"0.01\" for %")
+            raise ValueError('a unit of percentage needs its factor, such as factor = "0.01" for %')
         return self
 
 

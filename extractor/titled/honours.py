@@ -89,6 +89,8 @@ class HonourFinder:
             return None
         if text[start : best[0]].rstrip("和及与") in {text[a:b] for a, b, _ in tails}:
             return None  # 先进集体和先进个人 are kinds
+        if text[start].isdigit() or text[start] in "一二三四五六七八九十两数多几":
+            return None  # 收获3枚金牌 counts, it names no award
         fields: dict[str, object] = {"optional": True} if best[2].optional else {}
         return Candidate("honour", start, end, best[2].id, fields, (("verb", verb - 1, verb),), strength=_STRENGTH)
 
