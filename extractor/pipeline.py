@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -76,8 +77,7 @@ class Extractor:
         document = Document(text)
         found = self._chronology.document_date(document, _given(date))
         winners = resolve(self.candidates(document, found.value), _PRECEDENCE)
-        records = self._records(document, winners)
-        self.prover.prove_all(records, document, found.value)
+        records = self._proved(self._records(document, winners), document, found.value)
         return Bulletin.model_construct(
             text=text,
             title=document.title,
@@ -88,6 +88,21 @@ class Extractor:
             relations=(),
             rules_version=self.rules_version,
         )
+
+    def _proved(self, records: tuple[AnyRecord, ...], document: Document, date: str | None) -> tuple[AnyRecord, ...]:
+        """The records that hold. One that does not is a fault of the rules: it is said in a warning, and is no record."""
+        failed = self.prover.reasons(records, document, date)
+        if not failed:
+            return records
+        for record, reason in failed:
+            warnings.warn(
+                f"left out a {record.kind} that could not be proved: {record.text!r} at {record.start}-{record.end} "
+                f"(rule {record.rule}): {reason}; please report this",
+                UserWarning,
+                stacklevel=3,
+            )
+        refused = {id(record) for record, _ in failed}
+        return tuple(record for record in records if id(record) not in refused)
 
     def pipe(self, texts: Iterable[str | tuple[str, str | datetime.date | None]]) -> Iterator[Bulletin]:
         """Bulletins of many texts, in order; an item may be a text or a pair of text and date."""

@@ -245,19 +245,31 @@ def _shared(text: str, pending: list[Atom], figure: Figure) -> list[Figure]:
         value = atom.numeral.value
         if value is None:
             break
-        if not any(c in _TENS for c in text[atom.start : atom.end]):
-            value = scaled(text, atom, right) if unit.kind == "money" else value
+        unit_span = figure.unit_span
+        if unit.kind == "money" and not any(c in _TENS for c in text[atom.start : atom.end]):
+            larger = scaled(text, atom, right)
+            if larger != value:
+                # 120.5、133.2和150亿元: the multiplier is shared with the unit, and is part of what proves the figure.
+                value, unit_span = plain(larger), (_multiplier_at(text, right), figure.unit_span[1])
         value *= unit.factor * (-1 if atom.negative else 1)
         exact = atom.numeral.modifier == "exact"
         shared = Figure(
             atom.begin, atom.end, unit, value, value, value if exact else None, atom.numeral.modifier, atom,
-            figure.unit_span, shared=True,
+            unit_span, shared=True,
         )  # fmt: skip
         shared.currency = atom.prefix.currency if atom.prefix else figure.currency
         found.append(shared)
         begin = atom.begin
     found.reverse()
     return found
+
+
+def _multiplier_at(text: str, atom: Atom) -> int:
+    """Where the multipliers begin that a numeral ends in: 亿 in 150亿."""
+    at = atom.end
+    while at > atom.start and text[at - 1] in _TENS:
+        at -= 1
+    return at
 
 
 def _may_share(text: str, atom: Atom, unit: UnitRule) -> bool:
