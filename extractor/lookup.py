@@ -17,63 +17,63 @@ class Surfaces(Generic[T]):
         for surface, row in pairs:
             rows[surface].append(row)
         self.rows: dict[str, tuple[T, ...]] = {s: tuple(r) for s, r in rows.items()}
-        self._first = _by_character((s[0], s) for s in self.rows)
-        self._last = _by_character((s[-1], s) for s in self.rows)
+        self.firsts = _lengths((s[0], s) for s in self.rows)
+        self.lasts = _lengths((s[-1], s) for s in self.rows)
 
     def at(self, text: str, start: int) -> list[tuple[int, T]]:
         """(end, row) of each surface that begins at `start`, longest first."""
-        surfaces = self._first.get(text[start : start + 1])
-        if surfaces is None:
+        lengths = self.firsts.get(text[start : start + 1])
+        if lengths is None:
             return []
         return [
-            (start + len(surface), row)
-            for surface in surfaces
-            if text.startswith(surface, start)
-            for row in self.rows[surface]
+            (start + length, row)
+            for length in lengths
+            if (rows := self.rows.get(text[start : start + length])) is not None and start + length <= len(text)
+            for row in rows
         ]
 
     def before(self, text: str, end: int) -> list[tuple[int, T]]:
         """(start, row) of each surface that ends at `end`, longest first."""
-        surfaces = self._last.get(text[end - 1]) if end > 0 else None
-        if surfaces is None:
+        lengths = self.lasts.get(text[end - 1]) if end > 0 else None
+        if lengths is None:
             return []
         return [
-            (end - len(surface), row)
-            for surface in surfaces
-            if text.endswith(surface, 0, end)
-            for row in self.rows[surface]
+            (end - length, row)
+            for length in lengths
+            if length <= end and (rows := self.rows.get(text[end - length : end])) is not None
+            for row in rows
         ]
 
 
-def _by_character(keyed: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    groups: dict[str, list[str]] = defaultdict(list)
+def _lengths(keyed: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    groups: dict[str, set[int]] = defaultdict(set)
     for key, surface in keyed:
-        groups[key].append(surface)
-    return {key: tuple(sorted(found, key=lambda s: (-len(s), s))) for key, found in groups.items()}
+        groups[key].add(len(surface))
+    return {key: tuple(sorted(found, reverse=True)) for key, found in groups.items()}
 
 
 class TrapWords:
     """Longer strings in which a surface is void, ready to be looked for at the surface's place."""
 
-    __slots__ = ("_leading", "_within")
+    __slots__ = ("leading", "within")
 
     def __init__(self, surface: str, traps: Iterable[str]) -> None:
         traps = tuple(traps)
         # Most traps begin with the surface (元旦); one call of startswith tries them all.
-        self._leading = tuple(t for t in traps if t.startswith(surface))
-        self._within = tuple((t, at) for t in traps for at in range(1, len(t)) if t.startswith(surface, at))
+        self.leading = tuple(t for t in traps if t.startswith(surface))
+        self.within = tuple((t, at) for t in traps for at in range(1, len(t)) if t.startswith(surface, at))
 
     def begin(self, text: str, start: int) -> int:
         """Where the longer string begins that holds the surface at `start`; -1 where none does."""
-        if self._leading and text.startswith(self._leading, start):
+        if self.leading and text.startswith(self.leading, start):
             return start
-        return next((start - at for trap, at in self._within if at <= start and text.startswith(trap, start - at)), -1)
+        return next((start - at for trap, at in self.within if at <= start and text.startswith(trap, start - at)), -1)
 
     def hold(self, text: str, start: int) -> bool:
         """Whether the surface that begins at `start` is part of one of the longer strings."""
-        if self._leading and text.startswith(self._leading, start):
+        if self.leading and text.startswith(self.leading, start):
             return True
-        return any(at <= start and text.startswith(trap, start - at) for trap, at in self._within)
+        return any(at <= start and text.startswith(trap, start - at) for trap, at in self.within)
 
 
 def in_trap(text: str, start: int, end: int, traps: tuple[str, ...]) -> bool:

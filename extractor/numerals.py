@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from extractor.segment import Words
 
 # A Chinese comma parts thousands only where decimals follow (82，225.00): 增长3，200家 are two clauses.
-ARABIC = r"\d{1,3}+(?:(?:,\d{3})++(?![\d,])|(?:，\d{3})++(?=\.\d\d(?!\d))|(?: \d{3}){2,}+(?! ?\d)|\d*+)(?:\.\d++)?"
+_GROUPS = r"(?:,[0-9]{3})++(?![0-9,])|(?:，[0-9]{3})++(?=\.[0-9]{2}(?![0-9]))|(?: [0-9]{3}){2,}+(?! ?[0-9])"
+# What follows a figure's first digit.
+_ARABIC = rf"[0-9]{{0,2}}+(?:{_GROUPS}|[0-9]*+)(?:\.[0-9]++)?"
 PARTS = re.compile(r" {0,2}分 {0,2}之 {0,2}")
 """What stands between the denominator and the numerator of a fraction: 百分之五, 百 分 之 2.4."""
 HALF = "半"
@@ -28,6 +30,7 @@ _SIGN = re.compile(r"(?<![\w)%])[-−负] ?\Z")
 # Short forms of the Latin script: 100k, 2.5 M, 2e5; and a fraction with a slash, a whole number before it or not.
 _SHORT = re.compile(r" ?(?:(?P<times>[kKMG])(?![A-Za-z\d])|(?<! )[eE](?P<power>[-+]?\d{1,2})(?![\w.]))")
 _SLASH = re.compile(r"(?: (?P<part>\d{1,6}))?/(?P<whole>\d{1,6})(?![\d/.])")
+_TWOS = "两俩仨"
 _TIMES = {"k": 3, "K": 3, "M": 6, "G": 9}
 _LONGEST = 80
 _LARGE = frozenset("万亿兆")
@@ -105,20 +108,22 @@ class NumeralReader:
         many, vague = self.multipliers, "".join(self.vague)
         some = vague[0]
         over = f"[{''.join(self.infix)}](?![{''.join(self.infix)}])"
-        leads = f"(?<![{self._lead_not_after}])" if self._lead_not_after else ""
-        plainly = "".join(c for c in digits if c not in "两俩仨")
+        plainly = "".join(c for c in digits if c not in _TWOS)
         body = plainly + many + contractions + some
         blank = rf"(?:(?<=[{many}]) (?=[{digits}])|(?<=[{digits}]) (?=[{many}]))(?!.{{1,2}}[是、.])"
-        onward = rf"(?:[零〇]?\d++(?![.,]?\d)| \d++(?= ?[{many}]))?"
-        arabic = rf"{ARABIC}(?: {{0,2}}(?:{over}|{some})?(?:个(?=[万亿]))?[{many}]++{onward})*+"
+        onward = rf"(?:[零〇]?[0-9]++(?![.,]?[0-9])| [0-9]++(?= ?[{many}]))?"
+        arabic = rf"{_ARABIC}(?: {{0,2}}(?:{over}|{some})?(?:个(?=[万亿]))?[{many}]++{onward})*+"
         two = r"两(?:(?=[百千万亿兆佰仟])|(?<=[一三]两)(?![、，,。;\s)半]|\Z))"
-        more = rf"{two}|(?<=[{many}])\d|个(?=[万亿])|{blank}"
-        point = rf" ?点 ?(?:[{plainly}]++|\d++)(?!两)[{many}]*+"
-        chinese = (
-            rf"(?:{leads}[{''.join(self.lead)}](?=[{many}])|[{vague}](?=[{many}])|[{body}]|(?<!两)[两俩仨](?!两))"
-            rf"[{body}]*+(?:(?:{more})[{body}]*+)*+(?:{point})?"
-        )
-        return rf"(?<![\d.])(?:{arabic}|{chinese})(?:{over}(?:个(?=[万亿]))?[{many}]*+)?"
+        more = rf"{two}|(?<=[{many}])[0-9]|个(?=[万亿])|{blank}"
+        point = rf" ?点 ?(?:[{plainly}]++|[0-9]++)(?!两)[{many}]*+"
+        # What a first character that is not always a numeral's asks for: 上千, 数百; not 两两.
+        first = rf"(?<=[{_TWOS}])(?<!两两)(?!两)|(?<=[{vague}{''.join(self.lead)}])(?=[{many}])"
+        if self._lead_not_after:
+            first += rf"(?<![{self._lead_not_after}][{''.join(self.lead)}])"
+        chinese = rf"(?:(?<=[{body.replace(some, '')}])|{first})[{body}]*+(?:(?:{more})[{body}]*+)*+(?:{point})?"
+        firsts = f"0-9{digits}{many}{contractions}{vague}{''.join(self.lead)}"
+        # It begins with a set of characters, so that the engine leaps over the text between.
+        return rf"[{firsts}](?<![0-9.].)(?:(?<=[0-9]){arabic}|{chinese})(?:{over}(?:个(?=[万亿]))?[{many}]*+)?"
 
     def read(self, written: str) -> Numeral | None:
         """A written numeral in the folded view (`1,200多万`, `两千五`, `三四十`) to its figures; None if it is none."""

@@ -1,49 +1,43 @@
-"""Atoms: each numeral of a text with the unit behind it and the currency before it.
+"""Atoms: each numeral of a text with the unit behind it and the currency before it, as a Figure not yet joined.
 
-Reading order: `AtomScanner.scan` walks from numeral to numeral; `_unit` finds what stands behind one; `_bounded`
-decides by the words of the dictionary whether Chinese characters are a numeral at all (统一, 万众一心 hold none).
+Reading order: `AtomScanner.scan` walks from numeral to numeral and leaps over those that nothing can make a quantity
+of; `_atom` reads one; `_unit` finds what stands behind it; `_bounded` decides by the words of the dictionary whether
+Chinese characters are a numeral at all (统一, 万众一心 hold none).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from decimal import Decimal
 
-import regex
-
-from extractor.lookup import Surfaces, TrapWords
-from extractor.numerals import Numeral, NumeralReader, plain
+from extractor.lookup import Surfaces, in_trap
+from extractor.numerals import HALF, PARTS, Numeral, NumeralReader, plain
+from extractor.quantity.figures import Figure
 from extractor.quantity.rules import ModifierRule, PrefixRule, UnitRule
+from extractor.quantity.units import Unit, UnitTable
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
-_ASCII_DIGITS = frozenset("0123456789")
-_MINUS = "-−负"
+_MINUS = frozenset("-−负下")
 _SIGNS = frozenset("$€£¥￥")
-_SCALE = regex.compile(r" ?(million|billion|trillion|mn|bn|m)(?![A-Za-z])")
-_SCALES = {"t": Decimal(10) ** 12, "b": Decimal(10) ** 9, "m": Decimal(10) ** 6}
-_PARTS = regex.compile(" {0,2}分 {0,2}之 {0,2}")
-_PARTS_FIRST = ("分", " ")
-
-
-@dataclass(slots=True)
-class Atom:
-    """A numeral `[start, end)`, its figures, and its unit `[end, stop)` where it has one.
-
-    `begin` is where the record's span begins: at the numeral, or at the sign or currency before it.
-    """
-
-    begin: int
-    start: int
-    end: int
-    stop: int
-    numeral: Numeral
-    unit: UnitRule | None = None
-    prefix: PrefixRule | None = None
-    negative: bool = False
-    ordinal: bool = False
-    bare: bool = False
-    denominator: Decimal | None = None
+_SCALE = re.compile(r" ?(million|billion|trillion|mn|bn|m)(?![A-Za-z])")
+_SCALES = {"t": 12, "b": 9, "m": 6}
+# 九成多, 三倍多: the unit comes first, the infix after it.
+_OVER = re.compile("[多余](?![种样元次个项家年边余])")
+_DASHES = frozenset("-—~")
+_CALENDAR = frozenset("年月日号时点分秒周")
+# A unit that a digit may follow as its tenths: 三成五, 五块三.
+_ELIDING = frozenset("块成")
+_ELIDED = re.compile(r" ?([一二两三四五六七八九1-9])(?![0-9.%‰一二三四五六七八九十百千万亿年月天])")
+_HALF_AFTER = re.compile(r"半(?![年天月日晌夜数途径])")
+_HALF_BEFORE = re.compile(r"(?<![一大多上下前后过这那对折])半")
+_HALVED = frozenset({"measure", "multiple"})
+# What may stand behind a numeral that shares the unit of a list, or that a range goes on from.
+_JOINS = "、和及与或至到-—~–−(，以"
+_DECIMAL = frozenset(".点")
+_HALF = Decimal("0.5")
+# Blanks that may stand between a numeral and a long unit; before a short one, one.
+_FURTHEST = 4
 
 
 class AtomScanner:
@@ -51,86 +45,78 @@ class AtomScanner:
 
     def __init__(self, rulebook: Rulebook, reader: NumeralReader) -> None:
         # Rows that ask for more go first: 块 is a classifier where it is no money.
-        units = sorted(rulebook.rows(UnitRule, "unit"), key=lambda row: (not row.follows, not row.after))
-        self._behind = {row.id: regex.compile(row.follows) for row in units if row.follows}
-        self.units = Surfaces((s, r) for r in units if r.kind != "ordinal" for s in r.surface)
-        self.ordinals = Surfaces((s, r) for r in units if r.kind == "ordinal" for s in r.surface)
+        rows = sorted(rulebook.rows(UnitRule, "unit"), key=lambda row: (not row.follows, not row.after))
+        self.units = UnitTable(row for row in rows if row.kind != "ordinal")
+        self.ordinals = UnitTable(row for row in rows if row.kind == "ordinal")
         self.prefixes = Surfaces((s, r) for r in rulebook.rows(PrefixRule, "prefix") for s in r.surface)
         # ￥3000: the sign alone makes money of a figure that no unit follows.
-        self._signed = UnitRule(id="money.prefix", surface=(), kind="money", currency="CNY")
-        trapped: list[UnitRule | PrefixRule] = [*units, *rulebook.rows(PrefixRule, "prefix")]
-        self._traps = {
-            (row.id, surface): TrapWords(surface, row.traps) for row in trapped if row.traps for surface in row.surface
-        }
-        self._follows = (
-            frozenset(s[0] for s in self.units.rows)
-            | frozenset(s[0] for s in self.ordinals.rows)
-            | frozenset(" 分、和及与或至到-—~–−")
-        )
-        self._unit_firsts = frozenset(s[0] for s in self.units.rows)
-        # What a numeral without a unit may stand behind: a currency, a unit that a digit may follow (一块二,
-        # 三成五), or the connector of a range (百分之三十至四十).
-        self._precedes = frozenset(s[-1] for s in self.prefixes.rows)
-        self._holds = self._precedes | frozenset("块成至到-—~–")
+        self._signed = Unit("", UnitRule(id="money.prefix", surface=(), kind="money", currency="CNY"))
+        self._follows = frozenset(self.units.lengths) | frozenset(self.ordinals.lengths) | frozenset(" 分" + _JOINS)
+        self._precedes = frozenset(self.prefixes.lasts)
+        self._before_begin = self._precedes | _MINUS | {" "}
         self._large = frozenset("万亿兆千百")
         self._reader = reader
-        self._numeral = regex.compile(reader.pattern)
+        self._numeral = re.compile(reader.pattern)
         # 近百, 近万名 are words of the dictionary; the figure begins after the modifier.
         self._leads = frozenset(
             s for r in rulebook.rows(ModifierRule, "modifier") if r.side == "before" for s in r.surface
         )
         self._soft = reader.lead | frozenset(reader.vague)
-        self._multipliers = frozenset(reader.multipliers)
-        self._unbounded = self._multipliers - frozenset("十拾")
+        # Multipliers that units begin with: 千 in 187.3亿千瓦时.
+        self._doubtful = frozenset(reader.multipliers) & self.units.lengths.keys()
 
-    def scan(self, text: str, words: Words) -> list[Atom]:
-        """Atoms in the order of the text, those without a unit too (they may share one, or end a range)."""
-        atoms: list[Atom] = []
-        at, length = 0, len(text)
-        follows, precedes, large = self._follows, self._holds, self._large
+    def scan(self, text: str, words: Words) -> list[Figure]:
+        """Atoms in the order of the text, those without a unit too that may share one, or end a range."""
+        atoms: list[Figure] = []
+        at = fraction = 0
+        follows, precedes, large = self._follows, self._precedes, self._large
         for match in self._numeral.finditer(text):
             start, end = match.span()
             if start < at:
                 continue
             # Most numerals of a text are of dates: nothing behind or before them can make a quantity of them.
             if (
-                end < length
-                and text[end] not in follows
+                text[end : end + 1] not in follows
                 and text[end - 1] not in large
                 and (start == 0 or text[start - 1] not in precedes)
+                and start - fraction > 2
             ):
                 continue
             atom = self._atom(text, words, start, end, atoms)
             if atom is not None:
                 atoms.append(atom)
-                at = atom.end
+                at = atom.stop if atom.unit is not None else atom.end
+                if atom.denominator is not None:
+                    fraction = at
+        if HALF in text:
+            atoms = self._with_halves(text, words, atoms)
         return atoms
 
-    def _atom(self, text: str, words: Words, start: int, end: int, atoms: list[Atom]) -> Atom | None:
+    def _atom(self, text: str, words: Words, start: int, end: int, atoms: list[Figure]) -> Figure | None:
         first = text[start]
-        chinese = first not in _ASCII_DIGITS
-        before = text[start - 1] if start else ""
-        if before == "第":
+        chinese = not "0" <= first <= "9"
+        if start and text[start - 1] == "第":
             return self._ordinal(text, start, end)
         if chinese and start not in words.edges:
-            word = words.starts[words.index_at(start)]
             if first in self._soft and start + 1 < end:
                 start += 1
-            elif text[word:start] not in self._leads:
+            elif text[words.starts[words.index_at(start)] : start] not in self._leads:
                 return None
-        if text[end - 1] in self._multipliers and end - start > 1 and self._begins_unit(text, end - 1):
+        if text[end - 1] in self._doubtful and end - start > 1 and self._begins_unit(text, end - 1):
             end -= 1
         numeral = self._reader.read(text[start:end])
         if numeral is None:
             return None
-        parts = _PARTS.match(text, end) if text[end : end + 1] in _PARTS_FIRST else None
-        if parts is not None:
-            return self._fraction(text, start, parts.end(), numeral)
-        atom = Atom(start, start, end, end, numeral, bare=text[start] in self._unbounded)
-        self._unit(text, atom, atoms[-1] if atoms else None, chinese=chinese)
+        following = text[end : end + 1]
+        if following in ("分", " ") and (parts := PARTS.match(text, end)) is not None:
+            return self._fraction(text, start, numeral.value, parts.end())
+        atom = Figure(start, start, end, end, numeral)
+        if following == " " or following in self.units.lengths:
+            self._unit(text, atom, atoms[-1] if atoms else None, chinese=chinese)
         if chinese and not self._bounded(atom, words):
             return None
-        self._before(text, atom, before)
+        if start and text[start - 1] in self._before_begin:
+            self._before(text, atom)
         return atom
 
     def _begins_unit(self, text: str, at: int) -> bool:
@@ -139,113 +125,160 @@ class AtomScanner:
         if not longest:
             return False
         rest = self.units.at(text, at + 1)
-        return not rest or longest[0][0] >= rest[0][0]
+        return not rest or longest[0].length >= rest[0].length + 1
 
-    def _unit(self, text: str, atom: Atom, previous: Atom | None, *, chinese: bool) -> None:
+    def _unit(self, text: str, atom: Figure, previous: Figure | None, *, chinese: bool) -> None:
+        """Finds the unit behind an atom, a blank between them or not, and what of a digit or a half goes on from it."""
         at = atom.end
-        first = text[at : at + 1]
-        if first == " ":
-            # Text taken from a page may hold blanks between a figure and its unit.
-            while at - atom.end < 4 and text.startswith(" ", at):
-                at += 1
-        elif first not in self._unit_firsts:
-            return
-        for stop, row in self.units.at(text, at):
-            if row.arabic and chinese:
-                continue
-            if row.follows and not self._follows_well(text, atom, stop, row):
-                continue
-            if row.after and not (
-                previous and previous.unit and previous.unit.id in row.after and previous.stop == atom.start
-            ):
-                continue
-            if row.traps and self._traps[row.id, text[at:stop]].hold(text, at):
-                continue
-            last = text[stop - 1]
-            if last.isascii() and last.isalpha() and stop < len(text) and text[stop].isascii() and text[stop].isalpha():
-                continue
-            atom.unit, atom.stop = row, stop
-            return
+        while at < atom.end + _FURTHEST and text.startswith(" ", at):
+            at += 1
+        table = self.units.by_surface
+        for length in self.units.lengths.get(text[at : at + 1], ()):
+            for unit in table.get(text[at : at + length], ()):
+                if unit.length != length or not self._holds(text, atom, unit, at, previous, chinese=chinese):
+                    continue
+                if at - atom.end > 1 and (length == 1 or unit.kind == "count"):
+                    continue
+                atom.unit, atom.unit_at, atom.stop = unit, at, at + length
+                if unit.surface[-1] in _ELIDING:
+                    self._elided(text, atom)
+                if (unit.form == "tenths" or unit.kind == "multiple") and _OVER.match(text, atom.stop):
+                    atom.over, atom.stop = True, atom.stop + 1
+                return
 
-    def _follows_well(self, text: str, atom: Atom, stop: int, row: UnitRule) -> bool:
-        """Whether what stands behind the unit, or the figure's decimals, make the row hold."""
-        decimal = any(c in ".点" for c in text[atom.start : atom.end])
-        return decimal or self._behind[row.id].match(text, stop) is not None
+    def _elided(self, text: str, atom: Figure) -> None:
+        """三成五 is 3.5 成, 五块三 is 5.3 块: one digit with no unit of its own, and nothing more behind it."""
+        digit = _ELIDED.match(text, atom.stop)
+        numeral = self._reader.read(digit[1]) if digit else None
+        if digit and numeral and numeral.value and text[digit.end() : digit.end() + 1] not in self.units.lengths:
+            atom.tail, atom.stop = numeral.value.scaleb(-1), digit.end()
 
-    def _bounded(self, atom: Atom, words: Words) -> bool:
+    def _holds(self, text: str, atom: Figure, unit: Unit, at: int, previous: Figure | None, *, chinese: bool) -> bool:
+        """Whether what a unit asks for is there, and no longer word voids it."""
+        if unit.begins and text.startswith(unit.begins, at):
+            return False
+        stop = at + unit.length
+        if chinese and unit.arabic:
+            return False
+        if unit.after and not (
+            previous and previous.unit and previous.unit.id in unit.after and previous.stop == atom.start
+        ):
+            return False
+        if unit.follows and not unit.follows.match(text, stop) and _DECIMAL.isdisjoint(text[atom.start : atom.end]):
+            return False
+        if unit.trapped is not None and unit.trapped.hold(text, at):
+            return False
+        return not (unit.latin and text[stop : stop + 1].isascii() and text[stop : stop + 1].isalpha())
+
+    def _bounded(self, atom: Figure, words: Words) -> bool:
         """Whether the word that holds the numeral's last character ends within the numeral and its unit."""
         index = words.index_at(atom.end - 1)
         end = words.starts[index + 1]
-        if end <= atom.stop or (end == atom.stop + 1 and words.words[index][-1] == "半"):
+        if end <= atom.stop or (end == atom.stop + 1 and words.words[index][-1] == HALF):
             return True
         # 四川 after 四, 一些 after 一: the word is not made of the numeral; 千家万户 neither.
         return words.tags[index] == "m" and atom.unit is None
 
-    def _before(self, text: str, atom: Atom, before: str) -> None:
+    def _before(self, text: str, atom: Figure) -> None:
+        """A minus, and a currency where the unit is money or there is none: not 兑美元200个基点."""
         start = atom.start
-        if before and before in _MINUS:
-            earlier = text[start - 2] if start >= 2 else ""
-            if earlier and earlier in "-—~":
-                earlier = ")"
-            plain = (
-                not earlier or not (earlier.isalnum() or earlier in ")%‰") or (before == "负" and atom.unit is not None)
-            )
-            # 增长-3.2% after a word of Chinese; not 50人-60人, where the dash joins.
-            joined = earlier.isascii() or not earlier.isalpha() or before == "负" or self._closes(text, start - 1)
-            if plain or not joined:
-                atom.negative, atom.begin = True, start - 1
-        if before == "下" and text.endswith("零下", 0, start):
-            atom.negative, atom.begin = True, start - 2
+        if text[start - 1] in _MINUS:
+            self._minus(text, atom, text[start - 1])
         at = atom.begin
-        if at and text[at - 1] == " ":
+        while at and text[at - 1] == " " and at > atom.begin - 2:
             at -= 1
         if not at or text[at - 1] not in self._precedes:
             return
+        bare = atom.unit is None or (atom.unit.kind != "money" and text[at - 1] in _SIGNS)
+        if not bare and atom.unit is not None and atom.unit.kind != "money":
+            return
         for begin, row in self.prefixes.before(text, at):
-            if row.traps and self._traps[row.id, text[begin:at]].hold(text, begin):
+            if row.traps and in_trap(text, begin, at, row.traps):
                 continue
-            if (
-                begin
-                and text[begin].isalpha()
-                and text[begin].isascii()
-                and text[begin - 1].isascii()
-                and text[begin - 1].isalpha()
-            ):
+            if begin and _letter(text[begin]) and _letter(text[begin - 1]):
                 continue
-            atom.prefix, atom.begin = row, begin
-            signed = text[begin] in _SIGNS and (atom.unit is None or atom.unit.kind != "money")
-            if (atom.unit is None or signed) and atom.denominator is None:
-                atom.unit, atom.stop = self._signed, atom.end
+            atom.currency, atom.begin = row.currency, begin
+            if bare:
+                atom.unit, atom.unit_at, atom.stop = self._signed, atom.end, atom.end
                 self._scaled(text, atom)
             return
 
-    def _scaled(self, text: str, atom: Atom) -> None:
+    def _scaled(self, text: str, atom: Figure) -> None:
         """US$22.9 million: the English word of scale is part of the figure."""
         scale = _SCALE.match(text, atom.end)
         if scale is not None:
-            factor = _SCALES[scale[1][0].lower()]
-            value, low, high = (None if n is None else plain(n * factor) for n in atom.numeral[:3])
+            power = _SCALES[scale[1][0].lower()]
+            value, low, high = (None if n is None else plain(n.scaleb(power)) for n in atom.numeral[:3])
             atom.numeral, atom.stop = Numeral(value, low, high, atom.numeral.modifier), scale.end()
+
+    def _minus(self, text: str, atom: Figure, sign: str) -> None:
+        start = atom.start
+        earlier = text[start - 2] if start >= 2 else " "
+        if sign == "下":
+            if earlier == "零":
+                atom.negative, atom.begin = True, start - 2
+            return
+        if earlier in _DASHES:
+            earlier = ")"
+        plain = not (earlier.isalnum() or earlier in ")%‰") or (sign == "负" and atom.unit is not None)
+        # 增长-3.2% after a word of Chinese; not 50人-60人, where the dash joins.
+        joined = earlier.isascii() or not earlier.isalpha() or sign == "负" or self._closes(text, start - 1)
+        if plain or not joined:
+            atom.negative, atom.begin = True, start - 1
 
     def _closes(self, text: str, end: int) -> bool:
         """Whether a unit or a calendar word ends at `end`, so that what follows a dash is the end of a range."""
-        return text[end - 1] in "年月日号时点分秒周" or bool(self.units.before(text, end))
+        if text[end - 1] in _CALENDAR:
+            return True
+        return any(text[max(0, end - length) : end] in self.units.by_surface for length in range(1, 5))
 
-    def _ordinal(self, text: str, start: int, end: int) -> Atom | None:
+    def _ordinal(self, text: str, start: int, end: int) -> Figure | None:
         numeral = self._reader.read(text[start:end])
         if numeral is None or numeral.value is None:
             return None
-        for stop, row in self.ordinals.at(text, end):
-            if not (row.traps and self._traps[row.id, text[end:stop]].hold(text, end)):
-                return Atom(start - 1, start, end, stop, numeral, unit=row, ordinal=True)
+        for unit in self.ordinals.at(text, end):
+            if not (unit.begins and text.startswith(unit.begins, end)):
+                atom = Figure(start - 1, start, end, end + unit.length, numeral, unit, end)
+                atom.ordinal = True
+                return atom
         return None
 
-    def _fraction(self, text: str, start: int, end: int, denominator: Numeral) -> Atom | None:
-        """百分之七十八点六, 三分之二: the figure is what stands after 分之."""
+    def _fraction(self, text: str, start: int, denominator: Decimal | None, end: int) -> Figure | None:
+        """百分之七十八点六, 三分之二: the figure is what stands after 分之, which ends at `end`."""
         match = self._numeral.match(text, end)
-        if match is None or not denominator.value:
+        if match is None or not denominator:
             return None
         numeral = self._reader.read(match[0])
         if numeral is None:
             return None
-        return Atom(start, match.start(), match.end(), match.end(), numeral, denominator=denominator.value)
+        atom = Figure(start, match.start(), match.end(), match.end(), numeral)
+        atom.denominator = denominator
+        if start and text[start - 1] == "负":
+            atom.negative, atom.begin = True, start - 1
+        return atom
+
+    def _with_halves(self, text: str, words: Words, atoms: list[Figure]) -> list[Figure]:
+        """Halves behind a unit (一吨半) added to their atoms, halves before one (半加仑) as atoms of their own."""
+        for atom in atoms:
+            unit = atom.unit
+            if (
+                unit is not None
+                and (unit.kind in _HALVED or unit.form == "tenths")
+                and _HALF_AFTER.match(text, atom.stop)
+            ):
+                atom.tail, atom.stop = _HALF, atom.stop + 1
+        numeral = self._reader.read(HALF)
+        found: list[Figure] = []
+        for match in _HALF_BEFORE.finditer(text):
+            start, end = match.span()
+            if numeral is None or start not in words.edges or text[end : end + 1] not in self.units.lengths:
+                continue
+            atom = Figure(start, start, end, end, numeral)
+            self._unit(text, atom, None, chinese=True)
+            if atom.unit is not None and atom.unit.kind == "measure" and self._bounded(atom, words):
+                found.append(atom)
+        return sorted(atoms + found, key=lambda atom: atom.begin) if found else atoms
+
+
+def _letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()

@@ -7,7 +7,7 @@ surface alone, which is what proof is made by.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -15,24 +15,40 @@ from extractor.candidate import Candidate
 from extractor.document import Document
 from extractor.lookup import Surfaces
 from extractor.numerals import NumeralReader
-from extractor.quantity.atoms import Atom, AtomScanner
+from extractor.quantity.atoms import AtomScanner
 from extractor.quantity.figures import Figure, join
-from extractor.quantity.modify import Modifiers, Said
+from extractor.quantity.modify import Limits, Modifiers, Said
 from extractor.quantity.nouns import noun_of
-from extractor.quantity.rules import BareRule, UnitRule
+from extractor.quantity.rules import BareRule
 from extractor.quantity.traps import Spans, Traps
+from extractor.quantity.units import Unit
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
 _DOUBLING = regex.compile(r"翻(?:了|上)?(?P<n>[一二两三四五六七八九]|[1-9])?番")
 _FIRST = regex.compile(r"(?<![之为榜居国魁元])首(?=[批次届个家例期笔单场座条艘架趟列支项])")
 _CLAUSE_BREAK = regex.compile(r"[,，。;；:!?\n]")
-_BASE_FORMS = {100: "percent", 1000: "permille", 10: "tenths"}
-_YUAN = "money.cny.yuan"
+_BASE_FORMS = {100: "percent", 1000: "permille"}
 # 亿元人民币|贷款: the currency belongs to the next word.
 _AFTER_CURRENCY = ("银行", "存款", "贷款", "汇率", "业务", "债")
 _NEEDS_WORD = frozenset("万亿")
 _ENDS_AMOUNT = frozenset(" ,，。;；:、)(!?\n)》”元等和与及用的左上以至到,")
+_YUAN = frozenset("元块圆")
+# The multipliers that alone bound nothing: 万元, 千家.
+_UNBOUNDED = frozenset("百千万亿兆佰仟")
+_CUT = frozenset({"count", "measure"})
+# Kinds with a field that is a word of the text.
+_WRITTEN = frozenset({"count", "measure", "ordinal"})
+Fields = dict[str, Any]
+Cues = list[tuple[str, int, int]]
+
+
+class Marks(NamedTuple):
+    """What of a text the finder knows before it looks at the figures: its words, set words and limits."""
+
+    words: Words
+    traps: Spans
+    limits: Limits
 
 
 class QuantityFinder:
@@ -48,104 +64,95 @@ class QuantityFinder:
         longest = sorted(self._bare, key=len, reverse=True)
         self._bare_words = regex.compile("|".join(map(regex.escape, longest)) or r"(?!)")
         self._bare_reach = max((len(w) + r.before.within for w, r in self._bare.items()), default=0)
-        self._readings: dict[tuple[str, str, str], dict[str, Any] | None] = {}
+        self._readings: dict[tuple[str, str, str], Fields | None] = {}
 
     def find(self, document: Document, words: Words) -> list[Candidate]:
         """Candidates of every quantity kind, in the order of the text."""
         text = document.folded
         out: list[Candidate] = []
-        unfolded = text == document.text
         atoms = self.scanner.scan(text, words)
-        spans = self.traps.spans(text) if atoms else []
-        for figure in join(text, atoms):
-            candidate = self._candidate(text, figure, words, spans)
-            if candidate is not None:
-                if not unfolded and candidate.kind in ("count", "measure", "ordinal"):
-                    _as_written(candidate, figure, document.text)
-                out.append(candidate)
-        for atom in atoms:
-            if atom.unit is None and atom.denominator is None and self._bare:
-                candidate = self._bare_money(text, atom, words, spans)
+        if atoms:
+            folds = text != document.text
+            marks = Marks(words, self.traps.spans(text), self.modifiers.limits(text))
+            for figure in join(text, atoms):
+                candidate = self._candidate(text, figure, marks)
                 if candidate is not None:
+                    if folds and candidate.kind in _WRITTEN:
+                        _as_written(candidate, figure, document.text)
                     out.append(candidate)
+            if self._bare:
+                for atom in atoms:
+                    if atom.unit is None and atom.denominator is None:
+                        out += self._bare_money(text, atom, marks)
         if "番" in text:
-            out.extend(self._doublings(text))
+            out += self._doublings(text)
         if "首" in text:
-            out.extend(self._firsts(text))
+            out += self._firsts(text)
         return out
 
-    def _candidate(self, text: str, figure: Figure, words: Words, spans: Spans) -> Candidate | None:
-        unit, begin = figure.unit, figure.begin
+    def _candidate(self, text: str, figure: Figure, marks: Marks) -> Candidate | None:
+        unit, begin, stop = figure.unit, figure.begin, figure.stop
         kind = unit.kind if unit is not None else "percentage"
-        stop = figure.stop
-        if begin and kind in ("count", "measure"):
-            before = text[begin - 1]
-            if before.isascii() and before.isalpha():
-                return None
-        if figure.atom.ordinal:
+        if figure.ordinal:
             return self._ordinal(text, figure)
-        start = begin if figure.denominator is not None else figure.atom.start
-        if self.traps.holds(
-            text, start, stop, spans, counted=kind == "count" and figure.unit_span[1] - figure.unit_span[0] == 1
-        ):
+        if begin and kind in _CUT and text[begin - 1].isascii() and text[begin - 1].isalpha():
             return None
-        said = None
-        if figure.modifier in ("exact", "about"):
-            said = self.modifiers.after(text, stop) or self.modifiers.before(text, begin, words)
-        if not self._plausible(text, figure, kind, said, words):
+        start = begin if figure.denominator is not None else figure.start
+        counted = unit is not None and kind == "count" and unit.length == 1
+        if self.traps.holds(text, start, stop, marks.traps, counted=counted):
             return None
-        fields = self._fields(text, figure, kind)
-        cues: list[tuple[str, int, int]] = []
-        _bound(fields, figure, said, cues)
-        if figure.shared:
-            cues.append(("unit", *figure.unit_span))
-        if kind == "money":
-            stop = self._trailing_currency(text, figure, fields)
-        elif kind == "count":
-            noun = noun_of(text, begin, stop, words)
-            if noun:
-                fields["noun"] = text[noun[0] : noun[1]]
-                cues.append(("noun", *noun))
+        said = self._said(text, figure, marks) if figure.modifier in ("exact", "about") else None
+        if unit is not None and not _plausible(text, figure, unit, said, marks.words):
+            return None
+        fields = self._fields(figure, unit)
+        cues: Cues = []
+        if said is not None and figure.modifier == "exact":
+            _apply(fields, said, cues)
+        if unit is not None:
+            if figure.shared:
+                cues.append(("unit", *figure.shared))
+            if kind == "money":
+                stop = self._trailing_currency(text, figure, fields)
+            elif kind == "count":
+                noun = noun_of(text, begin, stop, marks.words)
+                if noun:
+                    fields["noun"] = text[noun[0] : noun[1]]
+                    cues.append(("noun", *noun))
         if unit is None:
             # Nothing else is written with 分之, whatever the dictionary sees in 万分之五.
             return Candidate(kind, begin, stop, "percentage.fraction", fields, tuple(cues), strength=5)
         return Candidate(kind, begin, stop, unit.id, fields, tuple(cues))
 
-    def _plausible(self, text: str, figure: Figure, kind: str, said: Said | None, words: Words) -> bool:
-        """Refuses 一 as an article, and a bare 百, 万, 亿 that no word beside it bounds."""
-        atom, unit = figure.atom, figure.unit
-        if unit is None:
-            return True
-        written = text[atom.start : atom.end]
-        if written == "一" and unit.article and said is None and not _distributed(figure, words):
-            return False
-        if figure.modifier == "vague" and written in ("几", "数"):
-            return False
-        unbounded = atom.bare and figure.modifier == "exact" and said is None
-        return not unbounded or (kind in ("money", "measure") and len(written) > 1)
+    def _said(self, text: str, figure: Figure, marks: Marks) -> Said | None:
+        """The modifier word beside a figure, the one after it first."""
+        modifiers, begin, stop = self.modifiers, figure.begin, figure.stop
+        if text[stop : stop + 1] in modifiers.firsts and (said := modifiers.after(text, stop)):
+            return said
+        if begin and text[begin - 1] in modifiers.lasts:
+            return modifiers.before(text, begin, marks.words, marks.limits)
+        return modifiers.distant(text, begin, marks.limits) if marks.limits[0] else None
 
-    def _fields(self, text: str, figure: Figure, kind: str) -> dict[str, Any]:
-        fields: dict[str, Any] = {"value": figure.value, "low": figure.low, "high": figure.high}
-        unit = figure.unit
-        if kind == "money":
-            assert unit is not None  # noqa: S101 (a money figure has a unit row)
+    def _fields(self, figure: Figure, unit: Unit | None) -> Fields:
+        """The fields of a figure's kind, before the words beside it are heard."""
+        fields: Fields = {
+            "value": figure.value, "low": figure.low, "high": figure.high, "modifier": figure.modifier,
+        }  # fmt: skip
+        if unit is None:
+            fields["form"] = _BASE_FORMS.get(int(figure.denominator or 0), "fraction")
+            if figure.denominator not in (100, 1000, 10000):
+                fields["optional"] = True
+        elif unit.kind == "money":
             fields["currency"] = figure.currency if figure.currency and unit.currency == "CNY" else unit.currency
-        elif kind == "percentage":
-            if unit is not None:
-                fields["form"] = unit.form
-            else:
-                form = _BASE_FORMS.get(int(figure.denominator or 0), "fraction")
-                fields["form"] = "percent" if form == "percent" else ("permille" if form == "permille" else "fraction")
-                if figure.denominator not in (100, 1000, 10000):
-                    fields["optional"] = True
-        elif kind in ("count", "measure"):
-            fields["unit"] = text[figure.unit_span[0] : figure.unit_span[1]].strip()
+        elif unit.kind == "percentage":
+            fields["form"] = unit.form
+        elif unit.kind in _CUT:
+            fields["unit"] = unit.surface
         return fields
 
-    def _trailing_currency(self, text: str, figure: Figure, fields: dict[str, Any]) -> int:
+    def _trailing_currency(self, text: str, figure: Figure, fields: Fields) -> int:
         """The end of the span with the currency's name behind it: 8亿元人民币."""
         stop = figure.stop
-        if figure.shared or text[stop - 1] not in "元块圆":
+        if figure.shared or text[stop - 1] not in _YUAN:
             return stop
         for end, row in self._names.at(text, stop):
             named = not text[stop].isascii() and not text.startswith(_AFTER_CURRENCY, end)
@@ -156,11 +163,16 @@ class QuantityFinder:
         return stop
 
     def _ordinal(self, text: str, figure: Figure) -> Candidate | None:
-        assert figure.unit is not None  # noqa: S101 (an ordinal's atom has its row)
-        if figure.value is None:
+        unit = figure.unit
+        if unit is None or figure.value is None:
             return None
-        unit = text[figure.unit_span[0] : figure.stop]
-        return Candidate("ordinal", figure.begin, figure.stop, figure.unit.id, {"value": figure.value, "unit": unit})
+        return Candidate(
+            "ordinal",
+            figure.begin,
+            figure.stop,
+            unit.id,
+            {"value": figure.value, "unit": text[figure.end : figure.stop]},
+        )
 
     def _firsts(self, text: str) -> list[Candidate]:
         return [
@@ -174,34 +186,33 @@ class QuantityFinder:
             times = self.reader.read(match["n"]) if match["n"] else None
             power = int(times.value) if times and times.value else 1
             value = Decimal(2) ** power
-            fields: dict[str, Any] = {"value": value, "low": value, "high": value, "modifier": "exact"}
+            fields: Fields = {"value": value, "low": value, "high": value, "modifier": "exact"}
             found.append(Candidate("multiple", match.start(), match.end(), "multiple.doubling", fields))
         return found
 
-    def _bare_money(self, text: str, atom: Atom, words: Words, spans: Spans) -> Candidate | None:
+    def _bare_money(self, text: str, atom: Figure, marks: Marks) -> list[Candidate]:
         """An amount without a unit is money where the words before it say so: 奖池36.57亿, 捐款3亿."""
         begin, start, end = atom.begin, atom.start, atom.end
         if text[end - 1] not in _NEEDS_WORD or (end < len(text) and text[end] not in _ENDS_AMOUNT):
-            return None
+            return []
         word = rule = None
         for found in self._bare_words.finditer(text, max(0, begin - self._bare_reach), begin):
             row = self._bare[found[0]]
             if begin - found.end() <= row.before.within:
                 word, rule = found, row
         if word is None or rule is None or _CLAUSE_BREAK.search(text, word.start(), begin):
-            return None
-        numeral = self.reader.read(text[start:end])
-        if numeral is None or self.traps.holds(text, start, end, spans, counted=False):
-            return None
-        fields: dict[str, Any] = {"value": numeral.value, "low": numeral.low, "high": numeral.high}
-        fields |= {"currency": rule.currency, "modifier": numeral.modifier}
-        said = self.modifiers.after(text, end) or self.modifiers.before(text, begin, words)
-        cues = [("currency", *word.span())]
-        if numeral.modifier == "exact" and said:
+            return []
+        if self.traps.holds(text, start, end, marks.traps, counted=False):
+            return []
+        value, low, high, modifier = atom.numeral
+        fields: Fields = {"value": value, "low": low, "high": high, "modifier": modifier, "currency": rule.currency}
+        cues: Cues = [("currency", *word.span())]
+        said = self._said(text, atom, marks)
+        if modifier == "exact" and said:
             _apply(fields, said, cues)
-        return Candidate("money", begin, end, rule.id, fields, tuple(cues), strength=-1)
+        return [Candidate("money", begin, end, rule.id, fields, tuple(cues), strength=-1)]
 
-    def read(self, kind: str, surface: str, unit: str = "") -> dict[str, Any] | None:
+    def read(self, kind: str, surface: str, unit: str = "") -> Fields | None:
         """Reads a span's surface by itself: its figures and its unit, without the words beside it; None if it is none.
 
         The answer is kept and shared: it is to be read, not changed.
@@ -212,30 +223,32 @@ class QuantityFinder:
             unit: the unit's text where it stands outside the span (a list shares it).
         """
         key = (kind, surface, unit)
-        if key not in self._readings:
-            if len(self._readings) > 50_000:
-                self._readings.clear()
-            self._readings[key] = self._read(kind, surface, unit)
-        return self._readings[key]
+        try:
+            return self._readings[key]
+        except KeyError:
+            pass
+        if len(self._readings) > 50_000:
+            self._readings.clear()
+        fields = self._readings[key] = self._read(kind, surface, unit)
+        return fields
 
-    def _read(self, kind: str, surface: str, unit: str) -> dict[str, Any] | None:
+    def _read(self, kind: str, surface: str, unit: str) -> Fields | None:
         text = surface + unit
         if kind == "multiple" and _DOUBLING.fullmatch(text):
             return self._doublings(text)[0].fields
         if kind == "ordinal" and _FIRST.match(text):
             return {"value": Decimal(1), "unit": text[1:]}
         for figure in join(text, self.scanner.scan(text, _LOOSE)):
-            if figure.begin != 0:
+            row = figure.unit
+            if figure.begin != 0 or (row.kind if row else "percentage") != kind:
                 return None
-            fields = self._fields(text, figure, kind)
-            if (figure.unit.kind if figure.unit else "percentage") != kind:
-                return None
+            fields = self._fields(figure, row)
             stop = self._trailing_currency(text, figure, fields) if kind == "money" else figure.stop
             if stop != len(text):
                 return None
             if kind == "ordinal":
-                return {"value": figure.value, "unit": text[figure.unit_span[0] : stop]}
-            return {**fields, "modifier": figure.modifier}
+                return {"value": figure.value, "unit": text[figure.end : stop]}
+            return fields
         return None
 
 
@@ -263,6 +276,21 @@ _LOOSE = _LooseWords()
 _LOOSE.starts = [0, 0]
 
 
+def _plausible(text: str, figure: Figure, unit: Unit, said: Said | None, words: Words) -> bool:
+    """Refuses 一 as an article, and a bare 百, 万, 亿 that no word beside it bounds."""
+    first = text[figure.start]
+    if "0" <= first <= "9":
+        return True
+    written = text[figure.start : figure.end]
+    if written == "一" and unit.article and said is None and not _distributed(figure, words):
+        return False
+    if figure.modifier == "vague" and written in ("几", "数"):
+        return False
+    if first in _UNBOUNDED and figure.modifier == "exact" and said is None:
+        return unit.kind in ("money", "measure") and len(written) > 1
+    return True
+
+
 def _distributed(figure: Figure, words: Words) -> bool:
     """Whether a noun stands right before 一: 每市一所中学, 彩超一台 count; 建立一支队伍 introduces."""
     begin = figure.begin
@@ -273,22 +301,15 @@ def _distributed(figure: Figure, words: Words) -> bool:
 
 def _as_written(candidate: Candidate, figure: Figure, text: str) -> None:
     """Gives the unit and the noun as the document has them, not as the folded view does (英裏, １０户)."""
-    start, end = figure.unit_span
-    if candidate.fields.get("unit"):
-        candidate.fields["unit"] = text[start:end].strip()
+    if candidate.fields.get("unit") and figure.unit is not None:
+        candidate.fields["unit"] = text[figure.unit_at : figure.unit_at + figure.unit.length]
     for role, first, last in candidate.cues:
         if role == "noun":
             candidate.fields["noun"] = text[first:last]
 
 
-def _bound(fields: dict[str, Any], figure: Figure, said: Said | None, cues: list[tuple[str, int, int]]) -> None:
-    """Sets the modifier and what of low and high it leaves."""
-    fields["modifier"] = figure.modifier
-    if said is not None and figure.modifier == "exact":
-        _apply(fields, said, cues)
-
-
-def _apply(fields: dict[str, Any], said: Said, cues: list[tuple[str, int, int]]) -> None:
+def _apply(fields: Fields, said: Said, cues: Cues) -> None:
+    """Sets the modifier that a word says, and what of low and high it leaves."""
     modifier, start, end, _ = said
     value = fields["value"]
     fields["modifier"] = modifier
@@ -297,4 +318,4 @@ def _apply(fields: dict[str, Any], said: Said, cues: list[tuple[str, int, int]])
     cues.append(("modifier", start, end))
 
 
-__all__ = ["QuantityFinder", "UnitRule"]
+__all__ = ["QuantityFinder"]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
-from extractor.lookup import Surfaces, in_trap
+from extractor.lexicon import Lexicon
+from extractor.lookup import Surfaces, TrapWords
 from extractor.quantity.rules import ModifierRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
 Said = tuple[str, int, int, str]
 """(modifier, start, end, rule id) of the word that says it."""
+Limits = tuple[list[int], list[tuple[int, ModifierRule]]]
+"""Where limits (不超过, 至少) end in a text, in order, and for each its start and row."""
 
-_CLAUSE_MARKS = re.compile(r"[,，。;；:：!?！？、\n]")
-_LINKS = " 了过到有为达:"
+_GAP_BREAK = re.compile(r"[,，。;；:：!?！？、\n0-9]")
+_LINKS = frozenset(" 了过到有为达:")
 
 
 class Modifiers:
@@ -22,28 +26,31 @@ class Modifiers:
     def __init__(self, rulebook: Rulebook) -> None:
         rows = rulebook.rows(ModifierRule, "modifier")
         self._before = Surfaces((s, r) for r in rows if r.side == "before" for s in r.surface)
-        self._last = frozenset(s[-1] for s in self._before.rows)
         self._after = Surfaces((s, r) for r in rows if r.side == "after" for s in r.surface)
-        limits = sorted(((s, r) for r in rows if r.gap for s in r.surface), key=lambda sr: -len(sr[0]))
-        self._limits = dict(limits)
-        self._limit = re.compile("|".join(re.escape(s) for s, _ in limits)) if limits else None
-        # Most windows hold no limit; the characters that limits begin with tell so at once.
-        self._hint = re.compile("[" + "".join({re.escape(s[0]) for s, _ in limits} or {"\0"}) + "]")
-        self._reach = max((r.gap + len(s) for s, r in limits), default=0)
+        # What a figure with a modifier stands beside; most stand beside nothing of the kind.
+        self.lasts = frozenset(self._before.lasts) | _LINKS
+        self.firsts = frozenset(self._after.firsts)
+        self._limits = Lexicon((s, r) for r in rows if r.gap for s in r.surface)
+        self._traps = {(r.id, s): TrapWords(s, r.traps) for r in rows if r.traps for s in r.surface}
 
     def meanings(self, word: str) -> set[str]:
         """The modifiers that a word can set."""
         rows = (*self._before.rows.get(word, ()), *self._after.rows.get(word, ()))
         return {row.modifier for row in rows}
 
+    def limits(self, text: str) -> Limits:
+        """Where the limits of a text stand, to be handed to `before`."""
+        found = [(end, start, rows[0]) for start, end, rows in self._limits.find(text)]
+        return [end for end, _, _ in found], [(start, row) for _, start, row in found]
+
     def after(self, text: str, end: int) -> Said | None:
         """The word that follows a figure ending at `end`: 左右, 以上."""
         for stop, row in self._after.at(text, end):
-            if not (row.traps and in_trap(text, end, stop, row.traps)) and not text.startswith(row.not_before, stop):
+            if not self._void(text, end, stop, row) and not text.startswith(row.not_before, stop):
                 return row.modifier, end, stop, row.id
         return None
 
-    def before(self, text: str, start: int, words: Words) -> Said | None:
+    def before(self, text: str, start: int, words: Words, limits: Limits | None = None) -> Said | None:
         """The word that stands before a figure beginning at `start`: 近, 超过; or a limit a short noun away."""
         at = start
         while at and text[at - 1] == " ":
@@ -51,38 +58,32 @@ class Modifiers:
         if not at:
             return None
         last = text[at - 1]
-        found = self._adjacent(text, at, words) if last in self._last else None
-        if found is None and last in _LINKS and at > 1 and text[at - 2] in self._last:
+        found = self._adjacent(text, at, words) if last in self._before.lasts else None
+        if found is None and last in _LINKS and at > 1 and text[at - 2] in self._before.lasts:
             found = self._adjacent(text, at - 1, words)
-        if found is None and self._hint.search(text, max(0, start - self._reach), start):
-            found = self._distant(text, start)
-        return found
+        return found or self.distant(text, start, self.limits(text) if limits is None else limits)
 
     def _adjacent(self, text: str, at: int, words: Words) -> Said | None:
         for begin, row in self._before.before(text, at):
-            if row.traps and in_trap(text, begin, at, row.traps):
-                continue
-            if at - begin == 1 and begin not in words.edges:
+            if self._void(text, begin, at, row) or (at - begin == 1 and begin not in words.edges):
                 continue
             return row.modifier, begin, at, row.id
         return None
 
-    def _distant(self, text: str, start: int) -> Said | None:
-        if self._limit is None:
+    def distant(self, text: str, start: int, limits: Limits) -> Said | None:
+        """A limit with a short noun between it and the figure: 不超过总投资的60%, 至少建成1个."""
+        ends, found = limits
+        index = bisect_right(ends, start) - 1
+        if index < 0:
             return None
-        window = text[max(0, start - self._reach) : start]
-        cut = 0
-        for mark in _CLAUSE_MARKS.finditer(window):
-            cut = mark.end()
-        limits = list(self._limit.finditer(window, cut))
-        if not limits:
+        end = ends[index]
+        while index > 0 and ends[index - 1] == end and found[index - 1][0] < found[index][0]:
+            index -= 1
+        begin, row = found[index]
+        if start - end > row.gap or _GAP_BREAK.search(text, end, start) or self._void(text, begin, end, row):
             return None
-        last = limits[-1]
-        row = self._limits[last[0]]
-        offset = start - len(window)
-        if len(window) - last.end() > row.gap or any(c.isdigit() for c in window[last.end() :]):
-            return None
-        begin, stop = offset + last.start(), offset + last.end()
-        if row.traps and in_trap(text, begin, stop, row.traps):
-            return None
-        return row.modifier, begin, stop, row.id
+        return row.modifier, begin, end, row.id
+
+    def _void(self, text: str, start: int, end: int, row: ModifierRule) -> bool:
+        """Whether a modifier's surface is part of a longer word (节约, 附近)."""
+        return bool(row.traps) and self._traps[row.id, text[start:end]].hold(text, start)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
@@ -16,7 +17,13 @@ _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MARKS = frozenset("·/#№-")
 _MARKS_AFTER = frozenset("·/:×*-")
 _LONGEST = 12
-Spans = list[tuple[int, int, str]]
+
+
+class Spans(NamedTuple):
+    """Set words in a text as (start, end, rule), by start, and their starts."""
+
+    starts: list[int]
+    found: list[tuple[int, int, str]]
 
 
 class Traps:
@@ -30,6 +37,7 @@ class Traps:
         self._words = Lexicon((s, r.id) for r in rulebook.rows(TrapRule, "trap") for s in r.surface)
         self._patterns = rulebook.rows(TrapPattern, "pattern")
         self._endings = frozenset(ending for row in self._patterns for ending in row.units)
+        self._last = frozenset(ending for ending in self._endings if len(ending) == 1)
         self._by_unit: dict[str, regex.Pattern[str] | None] = {}
 
     @cached_property
@@ -50,7 +58,8 @@ class Traps:
 
     def spans(self, text: str) -> Spans:
         """Where set words stand in a text, by start; to be handed to `holds`."""
-        return sorted((start, end, ids[0]) for start, end, ids in self._words.find(text))
+        found = sorted((start, end, ids[0]) for start, end, ids in self._words.find(text))
+        return Spans([start for start, _, _ in found], found)
 
     def holds(self, text: str, start: int, stop: int, spans: Spans, *, counted: bool = True) -> str | None:
         """The id of the trap that the figure is part of, or None. A longer figure (三公里 against 三公) is in none.
@@ -62,16 +71,23 @@ class Traps:
             spans: what `spans` gave for the text.
             counted: whether the unit is a classifier of one character; other figures are in patterns only beside a code.
         """
-        if spans:
-            for begin, end, rule in spans[bisect_left(spans, (start - _LONGEST,)) : bisect_right(spans, (start + 1,))]:
-                if end > start and (begin < start or end > stop or (begin == start and end == stop)):
-                    return rule
-        pattern = None
+        index = bisect_right(spans.starts, start + 1) - 1
+        while index >= 0 and spans.starts[index] > start - _LONGEST:
+            begin, end, rule = spans.found[index]
+            if end > start and (begin < start or end > stop or (begin == start and end == stop)):
+                return rule
+            index -= 1
         before, after = text[start - 1 : start], text[stop : stop + 1]
-        if before in _LETTERS or after in _LETTERS or (counted and (before in _MARKS or after in _MARKS_AFTER)):
+        if before in _LETTERS or after in _LETTERS:
             pattern = self._all
-        elif counted:
+        elif not counted:
+            return None
+        elif before in _MARKS or after in _MARKS_AFTER:
+            pattern = self._all
+        elif text[stop - 1] in self._last or text[stop - 2 : stop] in self._endings:
             pattern = self._for_unit(text[stop - 2 : stop]) or self._for_unit(text[stop - 1])
+        else:
+            return None
         return self._match(pattern, text, start, stop) if pattern is not None else None
 
     def _match(self, pattern: regex.Pattern[str], text: str, start: int, stop: int) -> str | None:
