@@ -248,9 +248,10 @@ class NumeralReader:
 
     def _pair(self, text: str) -> tuple[str, str] | None:
         """三四十 → 三十, 四十; 十七八 → 十七, 十八; 一两 → 一, 两. Two neighbouring digits that count upwards."""
+        whole = text.partition("点")[0]
         pairs = [
             i
-            for i in range(len(text) - 1)
+            for i in range(len(whole) - 1)
             if text[i] in self.digits and text[i + 1] in self.digits and self.digits[text[i]] > 0
         ]
         if len(pairs) != 1:

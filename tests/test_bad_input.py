@@ -71,12 +71,21 @@ LARGE = {
     "NULs": "\0" * MANY,
     **{f"100,000 × {c}": c * MANY for c in "一十百年月日个、“”《》·.,:第首多余几数两零〇半成倍番分之省县约近至元"},
 }
-# Numerals deeper than Python's stack. What fails here is listed in the report of its day; none is let pass.
+# Numerals deeper than Python's stack.
 DEEP = {
     **{f"100,000 × {c}": c * MANY for c in "万亿千兆"},
     "1万2千 again and again": "1万2千" * (MANY // 4),
     "万千 again and again": "万千" * MANY,
 }
+# Found by generated text; each once ended in a record that could not be proved, or that had a blank at its end.
+FOUND = [
+    "“双百”活动", "分别投入1.2、3.4亿元。", "32和51亿元", "05、31亿元", "2亿、￥9", "98、$一", "千亿、￥9", "负数拾处", "负数百岁左右",
+]  # fmt: skip
+# The same, not mended yet: a line goes up to the others when it is.
+OPEN = [
+    "10、千万元", "￥三成1", "$五成多", "$零成一", "二千、二米", "二千，8米", "“ 5%以前年度结余以后年超招生500人始建”规",
+    "“\u3000食直补资金兑付47双联户”创建上世纪90年代初", "\u3000学军、李春",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +116,13 @@ def test_small_beside_a_sentence(extractor: Extractor, name: str) -> None:
     at = text.index(f"\n{SENTENCE}\n") + 1
     inside = [r.text for r in bulletin.records if at <= r.start < at + len(SENTENCE)]
     assert {"1200多万元", "8.5%", "68位"} <= set(inside)
+
+
+@pytest.mark.parametrize("text", [*FOUND, *(pytest.param(t, marks=pytest.mark.xfail(strict=True)) for t in OPEN)])
+def test_what_was_found(extractor: Extractor, text: str) -> None:
+    bulletin = extractor.extract(text)
+    holds(text, bulletin)
+    assert [r.text for r in bulletin.records] == [r.text.strip() for r in bulletin.records]
 
 
 @pytest.mark.parametrize("name", LARGE)

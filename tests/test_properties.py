@@ -22,15 +22,119 @@ WRITTEN = st.one_of(
     st.decimals(0, 10**6, places=3).map(str),
     st.text("零〇一二三四五六七八九十百千万亿两几多余", min_size=1, max_size=8),
     st.text("0123456789０１２３４５６７８９.,，．万亿千百", min_size=1, max_size=10),
-    st.sampled_from(["1200多", "几十", "数百", "上千", "三四十", "十几", "半", "一", "两", "3-5", "5至8", "-3", "千", "贰仟叁佰"]),
+    st.sampled_from(
+        ["1200多", "几十", "数百", "上千", "三四十", "十几", "半", "一", "两", "3-5", "5至8", "-3", "千", "贰仟叁佰"]
+    ),
 )
 UNITS = st.sampled_from(
-    ["元", "万元", "亿元", "美元", "元人民币", "元5角", "个", "名", "人次", "家", "批", "项", "%", "‰", "成", "个百分点", "倍", "番", "平方米", "公里", "吨", "千瓦时", "岁", "℃", "届", "年", "月", "日", "天", "小时", "周年"]
+    [
+        "元",
+        "万元",
+        "亿元",
+        "美元",
+        "元人民币",
+        "元5角",
+        "个",
+        "名",
+        "人次",
+        "家",
+        "批",
+        "项",
+        "%",
+        "‰",
+        "成",
+        "个百分点",
+        "倍",
+        "番",
+        "平方米",
+        "公里",
+        "吨",
+        "千瓦时",
+        "岁",
+        "℃",
+        "届",
+        "年",
+        "月",
+        "日",
+        "天",
+        "小时",
+        "周年",
+    ]
 )
-BEFORE = st.sampled_from(["约", "近", "超过", "不低于", "至少", "最多", "共", "达", "第", "首", "￥", "人民币", "$", "负", "每", "从", "截至", "比上年增长", "翻", "（", "“", "《"])
-AFTER = st.sampled_from(["左右", "以上", "以下", "以内", "多", "余", "项目", "企业", "、", "和", "至", "—", "～", "）", "”", "》", "活动", "人民币"])
+BEFORE = st.sampled_from(
+    [
+        "约",
+        "近",
+        "超过",
+        "不低于",
+        "至少",
+        "最多",
+        "共",
+        "达",
+        "第",
+        "首",
+        "￥",
+        "人民币",
+        "$",
+        "负",
+        "每",
+        "从",
+        "截至",
+        "比上年增长",
+        "翻",
+        "（",
+        "“",
+        "《",
+    ]
+)
+AFTER = st.sampled_from(
+    [
+        "左右",
+        "以上",
+        "以下",
+        "以内",
+        "多",
+        "余",
+        "项目",
+        "企业",
+        "、",
+        "和",
+        "至",
+        "—",
+        "～",
+        "）",
+        "”",
+        "》",
+        "活动",
+        "人民币",
+    ]
+)
 NAMES = st.sampled_from(
-    ["湖北省", "山南地区", "武汉市武昌区", "赴藏", "鄂藏两地", "我省", "全县", "省经信委", "团省委", "市委书记张伟", "副省长李明", "湖北劲牌有限公司", "山南地区人民医院", "第十七届中国国际农产品交易会", "“双百爱心结对行动”", "《西藏日报》", "国发〔2018〕39号", "2015年1月14日", "去年同期", "上半年", "近日", "G318国道", "12345热线"]
+    [
+        "湖北省",
+        "山南地区",
+        "武汉市武昌区",
+        "赴藏",
+        "鄂藏两地",
+        "我省",
+        "全县",
+        "省经信委",
+        "团省委",
+        "市委书记张伟",
+        "副省长李明",
+        "湖北劲牌有限公司",
+        "山南地区人民医院",
+        "第十七届中国国际农产品交易会",
+        "“双百爱心结对行动”",
+        "《西藏日报》",
+        "国发〔2018〕39号",
+        "2015年1月14日",
+        "去年同期",
+        "上半年",
+        "近日",
+        "G318国道",
+        "12345热线",
+    ]
 )
 PIECES = st.one_of(
     st.builds(str.__add__, WRITTEN, UNITS),
@@ -139,7 +243,11 @@ def test_width_changes_nothing_but_the_letters(text: str) -> None:
     wide = text.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789%."})
     assert len(wide) == len(text)
     plain, found = (
-        [(r.kind, r.start, r.end, getattr(r, "value", None)) for r in extractor().extract(t).records if r.kind in QUANTITIES]
+        [
+            (r.kind, r.start, r.end, getattr(r, "value", None))
+            for r in extractor().extract(t).records
+            if r.kind in QUANTITIES
+        ]
         for t in (text, wide)
     )
     assert found == plain
@@ -178,7 +286,10 @@ def test_arabic_figures_are_read(value: int, commas: bool) -> None:
 
 
 @settings(max_examples=300)
-@given(st.decimals(0, 99_999, places=2), st.sampled_from([("", 0), ("百", 2), ("千", 3), ("万", 4), ("亿", 8), ("万亿", 12)]))
+@given(
+    st.decimals(0, 99_999, places=2),
+    st.sampled_from([("", 0), ("百", 2), ("千", 3), ("万", 4), ("亿", 8), ("万亿", 12)]),
+)
 def test_a_multiplier_multiplies(value: Decimal, multiplier: tuple[str, int]) -> None:
     written, power = multiplier
     numeral = extractor().numerals.read(f"{value}{written}")
@@ -219,3 +330,11 @@ def test_neighbouring_digits_are_a_range(low: int, multiplier: str) -> None:
     numeral = extractor().numerals.read(digits[low] + digits[low + 1] + multiplier)
     unit = {"": 1, "十": 10, "百": 100, "万": 10**4, "亿": 10**8}[multiplier]
     assert numeral == (None, low * unit, (low + 1) * unit, "range")
+
+
+@pytest.mark.parametrize("value", ["0.089", "1.34", "0.0012", "10.045"])
+def test_digits_after_the_point_are_no_range(value: str) -> None:
+    reader = extractor().numerals
+    numeral = reader.read(reader.write(Decimal(value)))
+    assert numeral is not None
+    assert numeral.value == Decimal(value)

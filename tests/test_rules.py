@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -14,8 +15,8 @@ from typing import Any
 import pytest
 import regex
 
-from extractor.names.rules import DivisionRow
 from extractor.document import fold
+from extractor.names.rules import DivisionRow
 from extractor.quantity.rules import ModifierRule, PrefixRule, TrapPattern, TrapRule, UnitRule
 from extractor.rulebook import Rulebook, SurfaceRule, load
 from extractor.verify import SECTIONS, own_rules
@@ -78,7 +79,11 @@ def test_every_row_has_a_source(path: Path) -> None:
 
 
 def test_ids_are_plain_and_unique_over_all_figures(rulebook: Rulebook) -> None:
-    rows = [row for section in ("unit", "prefix", "bare", "header", "modifier", "trap", "pattern") for row in rulebook.sections[section]]
+    rows = [
+        row
+        for section in ("unit", "prefix", "bare", "header", "modifier", "trap", "pattern")
+        for row in rulebook.sections[section]
+    ]
     ids = [row.id for row in rows]
     assert not [i for i in ids if not re.fullmatch(r"[a-z0-9]+(?:\.[a-z0-9_]+)+", i)]
     assert len(ids) == len(set(ids))
@@ -205,10 +210,12 @@ def test_intervals_of_a_division_are_in_order(divisions: tuple[DivisionRow, ...]
             assert row.valid_from[:shared] <= row.valid_to[:shared], row
     for code_, rows in by_code.items():
         ordered = sorted(rows, key=lambda row: row.valid_from or "")
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             assert earlier.valid_to, f"{code_} {earlier.name} is still in force when {later.name} begins"
             shared = min(len(earlier.valid_to), len(later.valid_from or ""))
-            assert earlier.valid_to[:shared] <= (later.valid_from or "")[:shared], f"{code_}: {earlier.name}, {later.name}"
+            assert earlier.valid_to[:shared] <= (later.valid_from or "")[:shared], (
+                f"{code_}: {earlier.name}, {later.name}"
+            )
 
 
 def test_parents_and_successors_exist(divisions: tuple[DivisionRow, ...]) -> None:

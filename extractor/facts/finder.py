@@ -15,23 +15,28 @@ from extractor.facts.draft import Draft
 from extractor.facts.layout import Line, lines, marker, section, sentences
 from extractor.facts.model import Fact
 from extractor.facts.periods import Periods
-from extractor.facts.phrase import Range
 from extractor.facts.reader import Reader, clauses
 from extractor.facts.statuses import Statuses, Texts
 from extractor.facts.tape import Tape, TapeMaker
 from extractor.record import Record
 from extractor.rulebook import Rulebook
-from extractor.segment import Words
+from extractor.segment import Segmenter, Words
 
 _FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])
-_LEAD = 400
+_LEAD = 400  # characters within which the first paragraph begins
+_NEAR = 40  # tokens before a figure in which its place is looked for
 
 
 class FactFinder:
-    """Facts by the rules of one rulebook. It holds no state between documents."""
+    """Facts by the rules of one rulebook; no document changes what it finds in the next.
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        self._tape = TapeMaker(rulebook)
+    Args:
+        rulebook: the rules.
+        segmenter: the one that cuts the documents; None for a new one.
+    """
+
+    def __init__(self, rulebook: Rulebook, segmenter: Segmenter | None = None) -> None:
+        self._tape = TapeMaker(rulebook, segmenter or Segmenter(rulebook))
         self._texts = Texts(rulebook)
 
     def find(self, document: Document, words: Words, records: Sequence[Record], date: str | None) -> tuple[Fact, ...]:
@@ -91,7 +96,7 @@ class _Walk:
     def _sentence(self, start: int, end: int, line: Line) -> None:
         codes = self.tape.codes
         marked = marker(self.tape, start)
-        if marked and (start > line.start or self.tape.folded[self.tape.starts[start] : self.tape.starts[start] + marked].endswith("是")):
+        if marked and (start > line.start or self._listed(start, marked)):
             self.periods.item()
         piece = codes[start:end]
         figured, dated = "Q" in piece, "T" in piece
@@ -106,6 +111,10 @@ class _Walk:
             self.statuses.sentence(parts, drafts)
             self._settle(drafts)
         self.periods.close()
+
+    def _listed(self, start: int, marked: int) -> bool:
+        """Whether a paragraph opens with the first item of a list (一是) rather than with its own number."""
+        return self.tape.folded[self.tape.starts[start] + marked - 1] == "是"
 
     def _inline(self, start: int, end: int) -> None:
         """四、下步要求。 opens its paragraph as a heading does."""
@@ -125,44 +134,38 @@ class _Walk:
             self.statuses.dated(draft)
             self.facts.append(self._fact(draft))
 
-    def _span(self, part: Range) -> tuple[int, int]:
-        return self.tape.starts[part[0]], self.tape.starts[part[1]]
-
     def _fact(self, draft: Draft) -> dict[str, Any]:
-        text, record = self.text, draft.record
+        text, starts, record = self.text, self.tape.starts, draft.record
         cues: list[tuple[str, int, int]] = []
-        indicator = ""
-        for part in draft.indicator:
-            start, end = self._span(part)
-            cues.append(("indicator", start, end))
-            indicator += text[start:end]
         fact: dict[str, Any] = {
-            "quantity": (record.start, record.end), "text": record.text, "indicator": indicator + draft.suffix,
-            "period": draft.period, "status": draft.status, "direction": draft.direction, "rule": draft.rule,
+            "quantity": (record.start, record.end), "text": record.text, "period": draft.period, "status": draft.status,
+            "direction": draft.direction, "rule": draft.rule, "place": self._place(draft), "cues": cues,
         }  # fmt: skip
-        for role in ("subject", "action", "basis"):
-            part = getattr(draft, role)
-            if part is not None and part[0] < part[1]:
-                start, end = self._span(part)
+        indicator = draft.suffix
+        for first, last in reversed(draft.indicator):
+            indicator = text[starts[first] : starts[last]] + indicator
+        fact["indicator"] = indicator
+        cues += [("indicator", starts[first], starts[last]) for first, last in draft.indicator]
+        for role, part in (("subject", draft.subject), ("action", draft.action), ("basis", draft.basis)):
+            if part is not None:
+                start, end = starts[part[0]], starts[part[1]]
                 cues.append((role, start, end))
                 fact[role] = text[start:end]
         for role, token in (("period", draft.period_token), ("status", draft.status_token)):
             if token is not None:
-                cues.append((role, *self._span((token, token + 1))))
-        fact["place"] = self._place(draft)
-        fact["cues"] = cues
+                cues.append((role, starts[token], starts[token + 1]))
+        if draft.direction is not None and draft.action is not None:
+            cues.append(("direction", starts[draft.action[0]], starts[draft.action[1]]))
         return fact
 
     def _place(self, draft: Draft) -> str | None:
         """The canonical place of the subject, else of the last place or body named before the figure in its clause."""
-        records = self.tape.records
-        for part in (draft.subject, (draft.clause.start, draft.figure)):
-            if part is None:
-                continue
-            for token in range(*part):
-                record = records.get(token)
-                if record is not None and record.kind in ("place", "organisation"):
-                    name = getattr(record, "canonical" if record.kind == "place" else "place", None)
-                    if isinstance(name, str):
-                        return name
+        codes, records = self.tape.codes, self.tape.records
+        for start, end in (draft.subject or (0, 0), (max(draft.clause.start, draft.figure - _NEAR), draft.figure)):
+            token = max(codes.rfind("P", start, end), codes.rfind("O", start, end))
+            record = records.get(token)
+            if record is not None:
+                name = getattr(record, "canonical" if record.kind == "place" else "place", None)
+                if isinstance(name, str):
+                    return name
         return None

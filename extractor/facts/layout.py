@@ -9,7 +9,8 @@ from extractor.facts.tape import Tape
 
 _NUMBER = r"[一二三四五六七八九十]{1,3}"
 _MARKER = re.compile(
-    rf"[ \t]*(?:{_NUMBER}(?:是|要|、)|\((?:{_NUMBER}|[0-9]{{1,2}})\)|[0-9]{{1,2}}[.、](?![0-9])|[①-⑳]|第{_NUMBER}[，,]|首先|其次|再次|最后)"
+    rf"[ \t]*(?:{_NUMBER}(?:是|要|、)|\((?:{_NUMBER}|[0-9]{{1,2}})\)|[0-9]{{1,2}}[.、](?![0-9])|[①-⑳]"
+    rf"|第{_NUMBER}[，,]|首先|其次|再次|最后)"
 )
 _SECTION = re.compile(rf"[ \t#]*(?:{_NUMBER}、|\({_NUMBER}\)|第{_NUMBER}(?:部分|章|节))")
 _LINE = re.compile(r"[^\n]+")

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from extractor.facts.draft import Clause, Draft
-from extractor.facts.phrase import Phrase, Range, read
+from extractor.facts.draft import Clause, Draft, Phrase, Range
+from extractor.facts.phrase import read
 from extractor.facts.tape import Tape
 
-Make = Callable[[Clause, int, Phrase], Draft]
 JOINTS = frozenset({"、", "&", "、&", ","})
 _LEAD = re.compile(r"(?:yTw?|[dFtDRSGwszBLM ,:U#-]|p(?=[POHEN])|&)*")
 _DATES = re.compile(r"T(?:[、&]T)+")
 _NAMES = re.compile(r"[POHE#]+\Z")
 _LIST = re.compile(r"[POHE]+(?:、[POHE]+)+")
 _LINKED = re.compile(r"[POHE]+(?:[、&][POHE]+)+")
+_NEAR = 80  # tokens of the clause before that are looked through
 _LED = re.compile(r"[POHE]+")
 
 
+def _draft(tape: Tape, part: Clause, figure: int, phrase: Phrase) -> Draft:
+    return Draft(figure, tape.records[figure], phrase, part)
+
+
 def joined(tape: Tape, figures: Sequence[int], index: int, left: int) -> list[int] | None:
-    """The figures from `index` on that stand side by side under 分别, or as a list of changes; None for any other figure."""
+    """The figures from `index` on that stand side by side under 分别, or as a list of changes; None for others."""
     codes = tape.codes
     gap = codes[left : figures[index]]
     respectively = "f" in gap
@@ -37,15 +41,12 @@ def joined(tape: Tape, figures: Sequence[int], index: int, left: int) -> list[in
 
 
 def pair(
-    tape: Tape, said: list[Draft], part: Clause, left: int, group: list[int], make: Make, idle: Clause | None
+    tape: Tape, said: list[Draft], part: Clause, left: int, group: list[int], idle: Clause | None
 ) -> list[Draft]:
     """Drafts of a group of figures; none where its items and figures do not pair.
 
-    Args:
-        said: the drafts of the sentence so far.
-        left: where the words of the group begin.
-        make: makes a draft of a figure.
-        idle: the clause before, where it holds no figure.
+    `said` are the drafts of the sentence so far; `left` is the token where the words of the group begin, and `idle` the
+    clause before, where it holds no figure.
     """
     first, count = group[0], len(group)
     at = tape.codes.rfind("f", left, first)
@@ -56,9 +57,9 @@ def pair(
     if at >= 0:
         items, dates = _items(tape, left, at, phrase)
     if len(dates) == count:
-        return _same(part, group, make, phrase, items, dates)
+        return _same(tape, part, group, phrase, items, dates)
     if len(items) == count and count > 1:
-        return _listed(tape, said, part, group, make, phrase, items)
+        return _listed(tape, said, part, group, phrase, items)
     if len(items) > 1:
         return []
     if items and phrase.indicator is None:
@@ -69,18 +70,18 @@ def pair(
         else:
             phrase.indicator = items[0]
     if count == 1 and not items:
-        return _earlier(tape, said, part, group, make, phrase)
+        return _earlier(tape, said, part, group, phrase)
     if at < 0 and phrase.indicator is not None:
         return []
     if idle is not None and phrase.indicator is not None and len(items) < 2:
-        return _named(tape, part, group, make, phrase, idle)
-    return _earlier(tape, said, part, group, make, phrase)
+        return _named(tape, part, group, phrase, idle)
+    return _earlier(tape, said, part, group, phrase)
 
 
 def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range], list[int]]:
     """The listed items before 分别, and the dates that open them where there are several."""
     codes = tape.codes
-    start = left
+    start = left = max(left, end - _NEAR)
     if phrase.basis is None and "B" in codes[left:end]:
         own = codes.index("B", left)
         phrase.basis = (own, own + 1)
@@ -111,21 +112,23 @@ def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range]
     return items, dates
 
 
-def _same(part: Clause, group: list[int], make: Make, phrase: Phrase, items: list[Range], dates: list[int]) -> list[Draft]:
+def _same(
+    tape: Tape, part: Clause, group: list[int], phrase: Phrase, items: list[Range], dates: list[int]
+) -> list[Draft]:
     """One indicator at several dates: 11月、12月财政收入增幅分别回落1.2个百分点和3.4个百分点."""
     indicator = items[0] if items else phrase.indicator
     if indicator is None:
         return []
     drafts = []
     for figure, date in zip(group, dates, strict=True):
-        draft = make(part, figure, phrase)
+        draft = _draft(tape, part, figure, phrase)
         draft.indicator, draft.date, draft.rule = (indicator,), date, "fact.pair.date"
         drafts.append(draft)
     return drafts
 
 
 def _listed(
-    tape: Tape, said: list[Draft], part: Clause, group: list[int], make: Make, phrase: Phrase, items: list[Range]
+    tape: Tape, said: list[Draft], part: Clause, group: list[int], phrase: Phrase, items: list[Range]
 ) -> list[Draft]:
     codes = tape.codes
     subjects: list[Range | None] = [None] * len(items)
@@ -133,9 +136,9 @@ def _listed(
     own = phrase.indicator
     named = all(_NAMES.fullmatch(codes, *item) for item in items[:-1])
     led = _LED.match(codes, *items[-1])
-    if own is not None and phrase.shape == "verb" and said and phrase.action and codes[phrase.action[0]] == "V":
-        if phrase.partial and said[-1].record.kind == make(part, group[0], phrase).record.kind:
-            own = None
+    verbal = own is not None and phrase.shape == "verb" and phrase.action is not None and codes[phrase.action[0]] == "V"
+    if verbal and phrase.partial and said and said[-1].record.kind == tape.records[group[0]].kind:
+        own = None  # 安排30亿元,其中甲市、乙市分别安排3亿、2亿元
     if phrase.indicator is not None or (named and led and led.end() == items[-1][1]):
         subjects = list(items)
         base = (own,) if own else said[-1].indicator if said else None
@@ -153,7 +156,7 @@ def _listed(
     drafts = []
     before = group[0]
     for figure, indicator, subject in zip(group, indicators, subjects, strict=True):
-        draft = make(part, figure, phrase)
+        draft = _draft(tape, part, figure, phrase)
         draft.indicator, draft.rule = indicator, "fact.pair.list"
         if figure > before and codes[before + 1 : figure] not in JOINTS:
             # 选派教师20名、医生10名: each figure has its own noun.
@@ -178,16 +181,17 @@ def _shared(tape: Tape, items: list[Range]) -> list[tuple[Range, ...]]:
     return [*((item, head) for item in items[:-1]), (last,)]
 
 
-def _earlier(tape: Tape, said: list[Draft], part: Clause, group: list[int], make: Make, phrase: Phrase) -> list[Draft]:
+def _earlier(tape: Tape, said: list[Draft], part: Clause, group: list[int], phrase: Phrase) -> list[Draft]:
     """Figures that pair with the last as many figures of the sentence, or with the listed subject of the last one."""
     count = len(group)
-    levels = [d for d in said if d.level]
+    levels = [d for d in said[-2 * count - 8 :] if d.level]
     sources: list[Draft] = []
     if phrase.indicator is None and len(levels) >= count > 1:
         sources = levels[-count:]
     subjects: list[Range] = []
-    if said and said[-1].subject is not None and count > 1:
-        subjects = _split(tape, said[-1].subject)
+    whole = said[-1].subject if said else None
+    if whole is not None and count > 1 and whole[0] >= said[-1].clause.start:
+        subjects = _split(tape, whole)
     if subjects and len(subjects) == count:
         sources = [said[-1]] * count
     elif not sources:
@@ -196,7 +200,7 @@ def _earlier(tape: Tape, said: list[Draft], part: Clause, group: list[int], make
         subjects = []
     drafts = []
     for index, (figure, source) in enumerate(zip(group, sources, strict=True)):
-        draft = make(part, figure, phrase)
+        draft = _draft(tape, part, figure, phrase)
         draft.dependent, draft.source, draft.rule = True, source, "fact.pair.earlier"
         draft.indicator = (phrase.indicator,) if phrase.indicator else source.indicator
         if phrase.growth and phrase.tail:
@@ -208,18 +212,19 @@ def _earlier(tape: Tape, said: list[Draft], part: Clause, group: list[int], make
     return drafts
 
 
-def _named(tape: Tape, part: Clause, group: list[int], make: Make, phrase: Phrase, idle: Clause) -> list[Draft]:
+def _named(tape: Tape, part: Clause, group: list[int], phrase: Phrase, idle: Clause) -> list[Draft]:
     """Figures that pair with as many names of the clause before: 与甲县、乙县签订协议,分别捐资1.2亿、8000万元."""
+    idle = idle._replace(start=max(idle.start, idle.end - _NEAR))
     lists = [*_LIST.finditer(tape.codes, idle.start, idle.end), *_LINKED.finditer(tape.codes, idle.start, idle.end)]
     for names in lists:
         if len(_split(tape, names.span())) == len(group):
-            drafts = [make(part, figure, phrase) for figure in group]
+            drafts = [_draft(tape, part, figure, phrase) for figure in group]
             for draft in drafts:
                 draft.indicator, draft.rule = (phrase.indicator or names.span(),), "fact.pair.named"
             return drafts
     # 对国家级、省级工厂,分别给予: a list of kinds, as long as the figures are many.
     if tape.codes.count("、", idle.start, idle.end) + 1 == len(group):
-        drafts = [make(part, figure, phrase) for figure in group]
+        drafts = [_draft(tape, part, figure, phrase) for figure in group]
         for draft in drafts:
             draft.indicator, draft.rule = (phrase.indicator or (idle.start, idle.end),), "fact.pair.named"
         return drafts

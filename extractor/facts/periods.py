@@ -6,7 +6,9 @@ Reading order: `open` (what a sentence says of its own dates), `settle` (one dra
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.edtf import bounds
 from extractor.errors import ProofError
@@ -14,15 +16,18 @@ from extractor.facts.draft import Draft
 from extractor.facts.layout import marker
 from extractor.facts.tape import Tape
 
-# What may stand before a date that opens its sentence: a source (据县统计局统计,), a conjunction, 截至.
-_OPENING = re.compile(r"(?:[^Q.;]{0,40}[sS][,:])?[^A-Za-z]*[&dwyzp \"-]*\Z")
+Period = tuple[str, int]
+"""An EDTF value and the token that says it."""
+
+_BEFORE = '&dwyzp "-'
 _LENGTH = re.compile(r"Dw|D[vN]|[NtU]D")
-_PARTS = re.compile(";")
 _TELLING = re.compile(r"T[^.;Q]{0,40}?s[,:]")
 _SINCE = ("来", "间", "以来", "期间")
-_OVER = ("结转", "结余")
 _PASSED = ("过去", "近", "最近", "过去的", "刚刚过去的")
 _TOLD = ("电", "讯")
+_OVER = ("结转", "结余")
+# A date further than this before a figure, with nothing else between, no longer governs it; keeps time linear.
+_MOST = 8
 
 
 @lru_cache(maxsize=4096)
@@ -30,13 +35,18 @@ def ends(value: str) -> tuple[str, str]:
     """First and last day of a value as ISO strings; an open end is empty."""
     try:
         first, last = bounds(value)
-    except (ProofError, ValueError):
+    except (ProofError, ValueError, OverflowError):
         return "", ""
     return first.isoformat() if first else "", last.isoformat() if last else ""
 
 
-class Said(tuple[int, str, bool, bool]):
-    """A date of the sentence: (token, value, whether it opens the sentence, whether it may be carried past it)."""
+class _Date(NamedTuple):
+    """A date of the sentence; `opens` it, and `lasting` where it may be carried past it."""
+
+    token: int
+    value: str
+    opens: bool
+    lasting: bool
 
 
 class Periods:
@@ -48,16 +58,17 @@ class Periods:
     """
 
     def __init__(self, tape: Tape, date: str | None) -> None:
-        self.tape, self.date = tape, date
+        self.tape = tape
         self.today = ends(date)[1] if date else ""
-        self.report: tuple[str, int] | None = None
-        self.section: tuple[str, int] | None = None
-        self._carried: tuple[str, int] | None = None
-        self._base: tuple[str, int] | None = None
+        self.report: Period | None = None
+        self.section: Period | None = None
+        self._carried: Period | None = None
+        self._base: Period | None = None
         self._listed = False
-        self._dates: list[tuple[int, str, bool, bool]] = []
-        self._length = -1
+        self._dates: list[_Date] = []
+        self._places: list[int] = []
         self._items: list[int] = []
+        self._length = -1
 
     def paragraph(self, *, listed: bool) -> None:
         """Forgets what the paragraph before carried, but for a list that it announced."""
@@ -75,8 +86,7 @@ class Periods:
     def heading(self, start: int, end: int, *, title: bool, numbered: bool) -> None:
         """Takes the period that a title or a heading names."""
         found = [(v, t) for t, v in self._all(start, end) if _coarse(v) and "T" not in v and not self._compared(t)]
-        values = {v for v, _ in found}
-        single = found[0] if len(values) == 1 else None
+        single = found[0] if len({v for v, _ in found}) == 1 else None
         if title:
             self.report = single
         elif single is not None or numbered:
@@ -86,16 +96,15 @@ class Periods:
         """Takes the period that opens the first paragraph for the document's, where its title names none."""
         if self.report is not None:
             return
-        first = next(((t, v) for t, v in self._all(start, end)), None)
-        if first is not None and _coarse(first[1]) and _OPENING.match(self.tape.codes[start : first[0]]):
+        first = next(((t, v) for t, v in self._all(start, end) if not self._compared(t)), None)
+        if first is not None and _coarse(first[1]) and self._opens(start, first[0]):
             self.report = (first[1], first[0])
 
     def _all(self, start: int, end: int) -> list[tuple[int, str]]:
         codes, records = self.tape.codes, self.tape.records
         found, at = [], codes.find("T", start, end)
         while at >= 0:
-            record = records.get(at)
-            value = getattr(record, "value", None)
+            value = getattr(records.get(at), "value", None)
             if value is not None:
                 found.append((at, value))
             at = codes.find("T", at + 1, end)
@@ -104,120 +113,141 @@ class Periods:
     def open(self, start: int, end: int, marked: int) -> None:
         """Reads the dates of a sentence; `marked` is the length of its list marker."""
         tape, codes = self.tape, self.tape.codes
-        self._dates = []
         begin = start
         while marked and begin < end and tape.starts[begin] < tape.starts[start] + marked:
             begin += 1
-        for token, value in self._all(start, end):
-            if self._named(token, value) or self._compared(token) or (len(value) == 10 and self._telling(token, begin)):
-                continue
-            opens = bool(_OPENING.fullmatch(codes[begin:token])) if token - begin < 60 else False
-            recorded = "w" in codes[max(begin, token - 2) : token]
-            self._dates.append((token, value, opens, _coarse(value) or recorded))
+        self._dates = [
+            self._date(token, value, begin)
+            for token, value in self._all(start, end)
+            if not (self._named(token, value) or self._compared(token) or self._telling(token, value, begin))
+        ]
+        self._places = [date.token for date in self._dates]
         self._items = [begin] if marked else []
-        if ";" in codes[start:end]:
-            for at in _PARTS.finditer(codes, start, end):
-                if at.end() < end and marker(tape, at.end()):
-                    self._items.append(at.end())
-        self._length = -1
-        if "D" in codes[start:end]:
-            for match in _LENGTH.finditer(codes, start, end):
-                if tape.text(match.end() - 1, match.end()) in _SINCE or tape.text(match.start(), match.start() + 1) in _PASSED:
-                    self._length = match.end() - 1
-                    break
+        at = codes.find(";", start, end)
+        while at >= 0:
+            if at + 1 < end and marker(tape, at + 1):
+                self._items.append(at + 1)
+            at = codes.find(";", at + 1, end)
+        self._length = self._while(start, end)
 
-    def _telling(self, token: int, begin: int) -> bool:
+    def _date(self, token: int, value: str, begin: int) -> _Date:
+        recorded = "w" in self.tape.codes[max(begin, token - 2) : token]
+        return _Date(token, value, self._opens(begin, token), _coarse(value) or recorded)
+
+    def _opens(self, begin: int, token: int) -> bool:
+        """Whether only a source (据县统计局统计,), a conjunction or 截至 stands before a date."""
+        if token - begin > 60:
+            return False
+        lead = self.tape.codes[begin:token].rstrip(_BEFORE)
+        return not lead or (lead[-1] in ",:" and lead[-2:-1] in ("s", "S") and "Q" not in lead and ";" not in lead)
+
+    def _while(self, start: int, end: int) -> int:
+        """The token of a length of time that the sentence tells of (两年来, 过去一年); -1 where there is none."""
+        tape, codes = self.tape, self.tape.codes
+        if codes.find("D", start, end) < 0:
+            return -1
+        for match in _LENGTH.finditer(codes, start, end):
+            first = tape.text(match.start(), match.start() + 1)
+            if tape.text(match.end() - 1, match.end()) in _SINCE or first in _PASSED:
+                return match.end() - 1
+        return -1
+
+    def _telling(self, token: int, value: str, begin: int) -> bool:
         """Whether a day is that on which something was told: 3月5日,市统计局通报,…."""
         codes = self.tape.codes
-        return "w" not in codes[begin:token] and _TELLING.match(codes, token) is not None
+        if len(value) != 10:
+            return False
+        return _TELLING.match(codes, token) is not None and codes.find("w", max(begin, token - 8), token) < 0
 
     def _named(self, token: int, value: str) -> bool:
         """Whether a date is but a name: 2018届, or a day of the year such as 国庆."""
         record = self.tape.records[token]
-        return self.tape.text(token, token + 1)[-1] in "届级" or (record.optional and len(value) == 10)
+        return (record.optional and len(value) == 10) or record.text[-1] in "届级"
 
     def _compared(self, token: int) -> bool:
         """Whether a date is only compared with (比上年, 与去年同期), or is the day of a dateline (7月6日电)."""
         codes, tape = self.tape.codes, self.tape
-        before = codes[token - 1 : token] if token else ""
-        if before == "b" or (before in '"EN' and codes[token - 2 : token - 1] == "b"):
+        before = codes[token - 1] if token else ""
+        if before == "b" or (before in '"EN ' and codes[token - 2 : token - 1] == "b"):
             return True
         if before == "&" and tape.text(token - 1, token) == "与":
             return True
-        after = tape.text(token + 1, token + 2) if token + 1 < len(codes) else ""
-        return after in _TOLD or after in _OVER or tape.folded[tape.starts[token + 1] : tape.starts[token + 1] + 1] in ("届", "级")
+        if token + 2 > len(codes):
+            return False
+        after = tape.text(token + 1, token + 2)
+        return after in _TOLD or after.startswith(_OVER) or after[:1] in ("届", "级")
 
     def settle(self, draft: Draft, void: set[int]) -> None:
         """Sets a draft's period; `void` holds the dates that are part of a basis."""
-        if draft.phrase.shape == "base":
-            token = draft.phrase.base
+        if draft.phrase.shape == "base" or draft.date is not None:
+            token = draft.date if draft.date is not None else draft.phrase.base
             if token is not None:
                 draft.period, draft.period_token = getattr(self.tape.records.get(token), "value", None), token
             return
-        if draft.date is not None:
-            token = draft.date
-            draft.period, draft.period_token = getattr(self.tape.records.get(token), "value", None), token
-            return
-        found = self._own(draft, void)
-        if found is not None and not (
-            draft.status == "planned" and found[1] < draft.clause.start and self.past(found[0])
-        ):
-            draft.period, draft.period_token = found
-            return
-        if 0 <= self._length < draft.figure or draft.status == "ongoing":
-            return
-        found = self._carried or self.section or self.report
-        if found is None or (draft.status == "planned" and not self._reaches(found[0])):
-            return
+        found = self._own(draft, void) if self._dates else None
+        if found is None or self._elsewhere(draft, found):
+            if 0 <= self._length < draft.figure or draft.status == "ongoing":
+                return
+            found = self._carried or self.section or self.report
+            if found is None or (draft.status == "planned" and self.past(found[0])):
+                return
         draft.period, draft.period_token = found
 
-    def _own(self, draft: Draft, void: set[int]) -> tuple[str, int] | None:
-        """The last date of the sentence before the figure, its clause's first; or one behind it in its clause."""
-        clause, found, behind = draft.clause, None, None
-        items = self._items
-        floor = max((at for at in items if at <= draft.figure), default=-1)
-        last = clause.figures[-1] == draft.figure or draft.figure not in clause.figures
-        for token, value, _, _ in self._dates:
-            if token in void or (floor > token >= items[0] if items else False) or token < self._length < draft.figure:
-                continue
-            if token < draft.figure:
-                found = (value, token)
-            elif token < clause.end and behind is None and last:
-                behind = (value, token)
-        if found is not None and found[1] >= clause.start:
-            return found
-        return behind or found
+    def _elsewhere(self, draft: Draft, found: Period) -> bool:
+        """Whether a plan stands in another part of the sentence than a date that is over."""
+        if draft.status != "planned" or not self.past(found[0]):
+            return False
+        return self.tape.codes.find(";", found[1], draft.figure) >= 0
 
-    def _reaches(self, value: str) -> bool:
-        last = ends(value)[1]
-        return not last or not self.today or last >= self.today
+    def _own(self, draft: Draft, void: set[int]) -> Period | None:
+        """The last date of the sentence before the figure, its clause's first; or one behind it in its clause."""
+        clause, dates = draft.clause, self._dates
+        index = bisect_right(self._places, draft.figure)
+        before = next((d for d in reversed(dates[max(0, index - _MOST) : index]) if self._governs(d, draft, void)), None)
+        if before is not None and before.token >= clause.start:
+            return before.value, before.token
+        if index < len(dates) and clause.figures[-1] == draft.figure:
+            behind = dates[index]
+            if behind.token < clause.end and behind.token not in void:
+                return behind.value, behind.token
+        return (before.value, before.token) if before is not None else None
+
+    def _governs(self, date: _Date, draft: Draft, void: set[int]) -> bool:
+        """Whether a date before a figure is of its own item of a list, and no length of time stands between."""
+        if date.token in void or date.token < self._length < draft.figure:
+            return False
+        items = self._items
+        if not items or date.token < items[0]:
+            return True
+        return date.token >= items[max(0, bisect_right(items, draft.figure) - 1)]
 
     def close(self) -> None:
         """Ends a sentence: the first date that opens it is carried on, unless it is one day, or still to come."""
-        for _, (token, value, opens, lasting) in zip(range(1), self._dates, strict=False):
-            if opens and lasting and not (self.tape.codes[token - 1 : token] == "z" and self.future(value)):
-                self._carried = (value, token)
-            elif opens:
-                self._carried = None
+        if not self._dates or not self._dates[0].opens:
+            return
+        date = self._dates[0]
+        target = self.tape.codes[date.token - 1 : date.token] == "z" and self.future(date.value)
+        self._carried = (date.value, date.token) if date.lasting and not target else None
 
-    def future(self, value: str | None) -> bool:
+    def future(self, value: str) -> bool:
         """Whether a period begins after the document's date."""
-        if value is None or not self.today:
+        if not self.today:
             return False
         first, last = ends(value)
         return (first or last) > self.today
 
-    def past(self, value: str | None) -> bool:
+    def past(self, value: str) -> bool:
         """Whether a period has ended by the document's date."""
-        return value is not None and not self._reaches(value)
+        last = ends(value)[1]
+        return bool(last and self.today and last < self.today)
 
-    def early(self, value: str | None) -> bool:
+    def early(self, value: str) -> bool:
         """Whether a year named by itself has only begun: what is said of it is mostly meant, not done."""
-        if value is None or not self.today or value[:4] != self.today[:4] or value[4:] not in ("", "/.."):
+        if value[:4] != self.today[:4] or value[4:] not in ("", "/.."):
             return False
         return self.today[5:7] <= "03"
 
 
 def _coarse(value: str) -> bool:
     """Whether a value is longer than a day."""
-    return len(value.split("/", maxsplit=1)[0]) < 10 or "/" in value
+    return len(value.partition("/")[0]) < 10 or "/" in value

@@ -1,6 +1,6 @@
 """Whether a figure is realised, agreed, planned or under way: by its clause's words, its sentence's, its kind of text.
 
-Reading order: `sentence` (one sentence's drafts in order), `_own` (what a clause's words say by themselves).
+Reading order: `sentence` (one sentence's drafts in order), `_own` (what a clause's words say by themselves), `_set`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ from extractor.facts.rules import TextKind
 from extractor.facts.tape import Tape
 from extractor.rulebook import Rulebook
 
-_SAYS = re.compile("[SGRaVC]")
+Said = tuple[str, int]
+"""A status and the token that says it."""
+
+_WORDS = re.compile("[SGRa]")
+_SAYS = re.compile("[SGRaV]")
 _LATER = re.compile("[GR]")
 _BY_LETTER = {"S": "planned", "G": "ongoing", "R": "realised", "a": "agreed"}
 # Verbs of promise, whose clause governs the ones behind it (约定三年内捐资…,新建…).
@@ -46,21 +50,33 @@ class Statuses:
 
     def sentence(self, parts: Sequence[Clause], drafts: Sequence[Draft]) -> None:
         """Sets the status of the drafts of a sentence."""
+        if not drafts:
+            return
         default = self.section or self.document or "realised"
+        start, end = parts[0].start, parts[-1].end
+        if _WORDS.search(self.tape.codes, start, end) is None and not self._promised(start, end):
+            for draft in drafts:
+                self._set(draft, self._verb(draft), None, default)
+            return
+        self._worded(parts, drafts, default)
+
+    def _promised(self, start: int, end: int) -> bool:
+        text = self.tape.text(start, end)
+        return any(word in text for word in _PROMISES)
+
+    def _worded(self, parts: Sequence[Clause], drafts: Sequence[Draft], default: str) -> None:
+        """A sentence with words of status: what they say goes on into the clauses behind."""
         by_clause: dict[int, list[Draft]] = {}
         for draft in drafts:
             by_clause.setdefault(draft.clause.start, []).append(draft)
-        mood: tuple[str, int] | None = None
+        mood: Said | None = None
+        segment = 0
         for part in parts:
-            if mood is not None and mood[0] != "planned" and part.segment != self._segment:
+            if mood is not None and mood[0] != "planned" and part.segment != segment:
                 mood = None
-            self._segment = part.segment
-            found = by_clause.get(part.start, ())
-            if not found:
-                mood = self._mood(part.start, part.end, mood)
-                continue
+            segment = part.segment
             at, before = part.start, None
-            for draft in found:
+            for draft in by_clause.get(part.start, ()):
                 own = self._own(draft, at)
                 if own is None and draft.action is None and not draft.dependent:
                     own = before
@@ -70,54 +86,58 @@ class Statuses:
                 at = draft.figure
             mood = self._mood(at, part.end, mood)
 
-    _segment = 0
-
-    def _mood(self, start: int, end: int, mood: tuple[str, int] | None) -> tuple[str, int] | None:
+    def _mood(self, start: int, end: int, mood: Said | None) -> Said | None:
         """What the words `[start, end)` say of the clauses behind them: plans, promises and works under way go on."""
         for match in _SAYS.finditer(self.tape.codes, start, end):
             letter, at = match[0], match.start()
-            if letter == "S":
-                mood = ("planned", at)
-            elif letter == "G":
-                mood = ("ongoing", at)
+            if letter in "SG":
+                mood = (_BY_LETTER[letter], at)
             elif letter == "R":
                 mood = None
             elif letter == "V" and self.tape.text(at, at + 1) in _PROMISES:
                 mood = ("agreed", at)
         return mood
 
-    def _own(self, draft: Draft, start: int) -> tuple[str, int] | None:
+    def _verb(self, draft: Draft) -> Said | None:
+        """The status of the figure's own verb."""
+        if draft.action is None or self.tape.codes[draft.action[0]] != "V":
+            return None
+        row = self.tape.row(draft.action[0])
+        return (row.status, draft.action[0]) if row is not None and row.status is not None else None
+
+    def _own(self, draft: Draft, start: int) -> Said | None:
         """The last word of status between `start` and the figure, or behind a clause's last figure."""
-        tape, found = self.tape, None
-        clause = draft.clause
-        for match in _SAYS.finditer(tape.codes, start, draft.figure):
+        codes, found, clause = self.tape.codes, None, draft.clause
+        for match in _SAYS.finditer(codes, start, draft.figure):
             letter, at = match[0], match.start()
-            status = _BY_LETTER.get(letter)
-            if status is None:
-                row = tape.row(at)
-                status = row.status if row is not None else None
-                if status == "realised" and found is not None and found[0] == "planned":
-                    status = None
-                if status == "ongoing" and (found is not None or draft.action is None or draft.action[0] != at):
-                    status = None
-            if letter == "a" and found is not None and found[0] == "planned":
+            status = _BY_LETTER.get(letter) or self._of_verb(draft, at, found)
+            if status is None or (letter == "a" and found is not None and found[0] == "planned"):
                 continue
-            if status is not None:
-                found = (status, at)
+            found = (status, at)
         if found is None and draft.figure == clause.figures[-1]:
-            later = _LATER.search(tape.codes, draft.figure, clause.end)
+            later = _LATER.search(codes, draft.figure, clause.end)
             if later is not None:
                 return _BY_LETTER[later[0]], later.start()
         return found
 
-    def _set(self, draft: Draft, own: tuple[str, int] | None, mood: tuple[str, int] | None, default: str) -> None:
-        source = draft.source
-        if own is not None and self.tape.codes[own[1]] == "V" and own[0] != "agreed":
+    def _of_verb(self, draft: Draft, at: int, found: Said | None) -> str | None:
+        """What a verb says where no word of status before it says otherwise."""
+        row = self.tape.row(at)
+        status = row.status if row is not None else None
+        if status == "realised" and found is not None and found[0] == "planned":
+            return None
+        if status == "ongoing" and (found is not None or draft.action is None or draft.action[0] != at):
+            return None
+        return status
+
+    def _set(self, draft: Draft, own: Said | None, mood: Said | None, default: str) -> None:
+        if own is not None and own[0] != "agreed" and self.tape.codes[own[1]] == "V":
             # A verb of completion, or of work under way, gives way to a plan: 计划2020年建成, terms of a tender.
             if mood is not None and mood[0] == "planned":
                 own = mood
             elif default == "planned":
                 own = ("planned", own[1])
+        source = draft.source
         if own is not None:
             draft.status, draft.status_token = own
         elif mood is not None and mood[0] == "planned":
@@ -131,11 +151,11 @@ class Statuses:
 
     def dated(self, draft: Draft) -> None:
         """Corrects a status by the period: what is to come is planned, and what is over is no longer under way."""
+        if draft.period is None or draft.status in ("planned", "agreed"):
+            return
         token = draft.status_token
         verb = token is not None and self.tape.codes[token] == "V"
         if draft.status == "ongoing" and verb and self.periods.past(draft.period):
             draft.status = "realised"
-        elif draft.status in ("realised", "ongoing") and (
-            self.periods.future(draft.period) or (token is None and self.periods.early(draft.period))
-        ):
+        elif self.periods.future(draft.period) or (token is None and self.periods.early(draft.period)):
             draft.status, draft.status_token = "planned", draft.period_token

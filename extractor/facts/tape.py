@@ -61,15 +61,25 @@ class Tape:
         """The folded text of tokens `[first, last)`."""
         return self.folded[self.starts[first] : self.starts[last]]
 
+    def width(self, first: int, last: int) -> int:
+        """The number of characters of tokens `[first, last)`."""
+        return self.starts[last] - self.starts[first]
+
     def unplanned(self) -> None:
         """Makes nouns of 计划 and the like where they close a phrase (援助计划,) or a quoted name (“三支一扶”计划)."""
-        codes, at = self.codes, self.codes.find("S")
+        codes, at, nouns = self.codes, self.codes.find("S"), []
         while at >= 0:
-            named = self.folded[self.starts[at] - 1 : self.starts[at]] in ("”", "」", "』")
-            if named or (codes[at + 1 : at + 2] in _CLOSED and self.text(at, at + 1) in _NOMINAL):
-                codes = codes[:at] + "N" + codes[at + 1 :]
+            if self.text(at, at + 1) in _NOMINAL:
+                quoted = self.folded[self.starts[at] - 1 : self.starts[at]] in ("”", "」", "』")
+                behind = codes[at + 1 : at + 2]
+                if quoted or behind in _CLOSED or (behind == "h" and self.text(at, at + 1) != "计划"):
+                    nouns.append(at)
             at = codes.find("S", at + 1)
-        self.codes = codes
+        if nouns:
+            letters = list(codes)
+            for at in nouns:
+                letters[at] = "N"
+            self.codes = "".join(letters)
 
     def row(self, index: int) -> FactWord | None:
         """The row of a listed word; None for any other token."""
@@ -77,23 +87,22 @@ class Tape:
 
 
 class TapeMaker:
-    """Makes tapes by the words of one rulebook."""
+    """Makes tapes by the words of one rulebook; `segmenter` cuts the documents."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, segmenter: Segmenter) -> None:
         rows = rulebook.rows(FactWord, "fact_word")
         self.rows = {surface: row for row in rows for surface in row.surface}
-        cut = Segmenter(rulebook)
-        # Words that the segmenter would cut apart are looked for in the text, the others among its words.
-        long = [(s, LETTERS[row.part]) for s, row in self.rows.items()]
-        long += [(trap, "N") for row in rows for trap in row.traps]
-        self._long: Lexicon[str] = Lexicon(
-            (s, letter)
-            for s, letter in dict(reversed(long)).items()
-            if len(s) > 1 and (letter == "B" or len(cut(s).words) > 1)
-        )
+        self._heads = tuple(s for s, row in self.rows.items() if row.part == "head" and (len(s) > 1 or s in _CLOSING))
         self._listed = {s: LETTERS[row.part] for s, row in self.rows.items()} | _MARKS
         self._letters = dict(self._listed)
-        self._heads = tuple(s for s, row in self.rows.items() if row.part == "head" and (len(s) > 1 or s in _CLOSING))
+        # Words that the segmenter would cut apart are looked for in the text, the others among its words. 同比 and the
+        # like are looked for too: some dictionaries hold them together with the verb (同比增长).
+        traps = {t: "h" if t.endswith(self._heads) else "N" for row in rows for t in row.traps}
+        self._long: Lexicon[str] = Lexicon(
+            (s, letter)
+            for s, letter in (traps | self._listed).items()
+            if len(s) > 1 and (letter == "B" or len(segmenter(s).words) > 1)
+        )
 
     def __call__(self, folded: str, words: Words, records: Sequence[Record]) -> Tape:
         """The tape of a document."""
@@ -184,5 +193,7 @@ def _fold(codes: str) -> str:
 
 def _aside(match: re.Match[str]) -> str:
     said = match[0]
+    if said.strip('"') == "T":
+        return said.replace('"', " ")
     # A name in quotation marks stays a name, its marks with it.
     return "E" * len(said) if said.strip('"').strip("E") == "" else "N" * len(said)

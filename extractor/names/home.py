@@ -6,6 +6,7 @@ mentioned first and most. A short name of one character weighs little (闽企向
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -31,6 +32,7 @@ class Home:
         self._gazetteer, self._date = gazetteer, date
         self.mentions = [m for m in mentions if m.entry is not None and m.entry.division is not None]
         self.chain: dict[str, DivisionRow] = {}
+        self._endings: dict[str, tuple[list[int], list[DivisionRow]]] = {}
         weights = self._weigh(title_end, head_end)
         if weights:
             self._settle(weights)
@@ -131,13 +133,17 @@ class Home:
 
     def _nearest(self, ending: str, offset: int) -> DivisionRow | None:
         """The last division of that ending before `offset`, else the first after it."""
-        found = None
-        for m in self.mentions:
-            row = m.entry.division if m.entry else None
-            if row is None or not row.name.endswith(ending):
-                continue
-            if m.start < offset:
-                found = row
-            elif found is None:
-                return row
-        return found
+        starts, rows = self._ending(ending)
+        if not rows:
+            return None
+        return rows[max(bisect_left(starts, offset) - 1, 0)]
+
+    def _ending(self, ending: str) -> tuple[list[int], list[DivisionRow]]:
+        """The mentions whose name ends so, by start; made once for an ending."""
+        if ending not in self._endings:
+            found = sorted(
+                ((m.start, m.entry.division) for m in self.mentions if m.entry and m.entry.division), key=lambda p: p[0]
+            )
+            kept = [(start, row) for start, row in found if row.name.endswith(ending)]
+            self._endings[ending] = ([start for start, _ in kept], [row for _, row in kept])
+        return self._endings[ending]

@@ -30,10 +30,12 @@ _CALENDAR = frozenset("年月日号时点分秒周")
 _ELIDING = frozenset("块成")
 _ELIDED = re.compile(r" ?([一二两三四五六七八九1-9])(?![0-9.%‰一二三四五六七八九十百千万亿年月天])")
 _HALF_AFTER = re.compile(r"半(?![年天月日晌夜数途径])")
-_HALF_BEFORE = re.compile(r"(?<![一大多上下前后过这那对折])半")
+_HALF_BEFORE = re.compile(r"半(?<![一大多上下前后过这那对折]半)")
 _HALVED = frozenset({"measure", "multiple"})
 # What may stand behind a numeral that shares the unit of a list, or that a range goes on from.
 _JOINS = "、和及与或至到-—~–−(，以"
+# What a fraction may go on with: 分之, a blank before it or not.
+_PARTING = frozenset("分 ")
 _DECIMAL = frozenset(".点")
 _HALF = Decimal("0.5")
 # Blanks that may stand between a numeral and a long unit; before a short one, one.
@@ -51,7 +53,8 @@ class AtomScanner:
         self.prefixes = Surfaces((s, r) for r in rulebook.rows(PrefixRule, "prefix") for s in r.surface)
         # ￥3000: the sign alone makes money of a figure that no unit follows.
         self._signed = Unit("", UnitRule(id="money.prefix", surface=(), kind="money", currency="CNY"))
-        self._follows = frozenset(self.units.lengths) | frozenset(self.ordinals.lengths) | frozenset(" 分" + _JOINS)
+        self._firsts = self.units.firsts
+        self._follows = self._firsts | self.ordinals.firsts | frozenset(" 分" + _JOINS)
         self._precedes = frozenset(self.prefixes.lasts)
         self._before_begin = self._precedes | _MINUS | {" "}
         self._large = frozenset("万亿兆千百")
@@ -62,8 +65,9 @@ class AtomScanner:
             s for r in rulebook.rows(ModifierRule, "modifier") if r.side == "before" for s in r.surface
         )
         self._soft = reader.lead | frozenset(reader.vague)
+        self._numerals = frozenset(reader.digits) | frozenset(reader.multipliers)
         # Multipliers that units begin with: 千 in 187.3亿千瓦时.
-        self._doubtful = frozenset(reader.multipliers) & self.units.lengths.keys()
+        self._doubtful = frozenset(reader.multipliers) & self.units.firsts
 
     def scan(self, text: str, words: Words) -> list[Figure]:
         """Atoms in the order of the text, those without a unit too that may share one, or end a range."""
@@ -94,9 +98,10 @@ class AtomScanner:
 
     def _atom(self, text: str, words: Words, start: int, end: int, atoms: list[Figure]) -> Figure | None:
         first = text[start]
-        chinese = not "0" <= first <= "9"
-        if start and text[start - 1] == "第":
+        before = text[start - 1] if start else ""
+        if before == "第":
             return self._ordinal(text, start, end)
+        chinese = not "0" <= first <= "9"
         if chinese and start not in words.edges:
             if first in self._soft and start + 1 < end:
                 start += 1
@@ -108,14 +113,14 @@ class AtomScanner:
         if numeral is None:
             return None
         following = text[end : end + 1]
-        if following in ("分", " ") and (parts := PARTS.match(text, end)) is not None:
+        if following in _PARTING and (parts := PARTS.match(text, end)) is not None:
             return self._fraction(text, start, numeral.value, parts.end())
         atom = Figure(start, start, end, end, numeral)
-        if following == " " or following in self.units.lengths:
-            self._unit(text, atom, atoms[-1] if atoms else None, chinese=chinese)
-        if chinese and not self._bounded(atom, words):
+        if following in self._firsts or following == " ":
+            self._unit(text, atom, atoms, chinese=chinese)
+        if chinese and not (end in words.edges or self._bounded(atom, words)):
             return None
-        if start and text[start - 1] in self._before_begin:
+        if before in self._before_begin:
             self._before(text, atom)
         return atom
 
@@ -127,46 +132,47 @@ class AtomScanner:
         rest = self.units.at(text, at + 1)
         return not rest or longest[0].length >= rest[0].length + 1
 
-    def _unit(self, text: str, atom: Figure, previous: Figure | None, *, chinese: bool) -> None:
-        """Finds the unit behind an atom, a blank between them or not, and what of a digit or a half goes on from it."""
-        at = atom.end
-        while at < atom.end + _FURTHEST and text.startswith(" ", at):
+    def _unit(self, text: str, atom: Figure, atoms: list[Figure], *, chinese: bool) -> None:
+        """Finds the unit behind an atom, a blank between them or not, and what of a digit or an infix goes on from it."""
+        at = end = atom.end
+        while at < end + _FURTHEST and text.startswith(" ", at):
             at += 1
-        table = self.units.by_surface
-        for length in self.units.lengths.get(text[at : at + 1], ()):
-            for unit in table.get(text[at : at + length], ()):
-                if unit.length != length or not self._holds(text, atom, unit, at, previous, chinese=chinese):
-                    continue
-                if at - atom.end > 1 and (length == 1 or unit.kind == "count"):
-                    continue
-                atom.unit, atom.unit_at, atom.stop = unit, at, at + length
-                if unit.surface[-1] in _ELIDING:
-                    self._elided(text, atom)
-                if (unit.form == "tenths" or unit.kind == "multiple") and _OVER.match(text, atom.stop):
-                    atom.over, atom.stop = True, atom.stop + 1
-                return
+        for unit in self.units.at(text, at):
+            if unit.trapped(text, at) or not (unit.simple or self._holds(text, atom, unit, at, atoms, chinese=chinese)):
+                continue
+            if at - end > 1 and (unit.length == 1 or unit.kind == "count"):
+                continue
+            atom.unit, atom.unit_at, atom.stop = unit, at, at + unit.length
+            if text[atom.stop - 1] in _ELIDING:
+                self._elided(text, atom)
+            if (unit.form == "tenths" or unit.kind == "multiple") and _OVER.match(text, atom.stop):
+                atom.over, atom.mixed, atom.stop = True, True, atom.stop + 1
+            return
 
     def _elided(self, text: str, atom: Figure) -> None:
         """三成五 is 3.5 成, 五块三 is 5.3 块: one digit with no unit of its own, and nothing more behind it."""
         digit = _ELIDED.match(text, atom.stop)
         numeral = self._reader.read(digit[1]) if digit else None
-        if digit and numeral and numeral.value and text[digit.end() : digit.end() + 1] not in self.units.lengths:
-            atom.tail, atom.stop = numeral.value.scaleb(-1), digit.end()
+        if digit and numeral and numeral.value and text[digit.end() : digit.end() + 1] not in self._firsts:
+            atom.tail, atom.mixed, atom.stop = numeral.value.scaleb(-1), True, digit.end()
 
-    def _holds(self, text: str, atom: Figure, unit: Unit, at: int, previous: Figure | None, *, chinese: bool) -> bool:
-        """Whether what a unit asks for is there, and no longer word voids it."""
-        if unit.begins and text.startswith(unit.begins, at):
-            return False
+    def _holds(self, text: str, atom: Figure, unit: Unit, at: int, atoms: list[Figure], *, chinese: bool) -> bool:
+        """Whether what a unit asks for is there, and no word around it voids it."""
         stop = at + unit.length
-        if chinese and unit.arabic:
+        if chinese and unit.arabic and not (unit.kind == "measure" and _HALF_AFTER.match(text, stop)):
             return False
-        if unit.after and not (
-            previous and previous.unit and previous.unit.id in unit.after and previous.stop == atom.start
-        ):
-            return False
+        if unit.after:
+            previous = atoms[-1] if atoms else None
+            if (
+                previous is None
+                or previous.stop != atom.start
+                or not previous.unit
+                or previous.unit.id not in unit.after
+            ):
+                return False
         if unit.follows and not unit.follows.match(text, stop) and _DECIMAL.isdisjoint(text[atom.start : atom.end]):
             return False
-        if unit.trapped is not None and unit.trapped.hold(text, at):
+        if unit.inner is not None and unit.inner.hold(text, at):
             return False
         return not (unit.latin and text[stop : stop + 1].isascii() and text[stop : stop + 1].isalpha())
 
@@ -209,6 +215,7 @@ class AtomScanner:
         if scale is not None:
             power = _SCALES[scale[1][0].lower()]
             value, low, high = (None if n is None else plain(n.scaleb(power)) for n in atom.numeral[:3])
+            atom.mixed = True
             atom.numeral, atom.stop = Numeral(value, low, high, atom.numeral.modifier), scale.end()
 
     def _minus(self, text: str, atom: Figure, sign: str) -> None:
@@ -216,7 +223,7 @@ class AtomScanner:
         earlier = text[start - 2] if start >= 2 else " "
         if sign == "下":
             if earlier == "零":
-                atom.negative, atom.begin = True, start - 2
+                atom.negative, atom.mixed, atom.begin = True, True, start - 2
             return
         if earlier in _DASHES:
             earlier = ")"
@@ -224,20 +231,23 @@ class AtomScanner:
         # 增长-3.2% after a word of Chinese; not 50人-60人, where the dash joins.
         joined = earlier.isascii() or not earlier.isalpha() or sign == "负" or self._closes(text, start - 1)
         if plain or not joined:
-            atom.negative, atom.begin = True, start - 1
+            atom.negative, atom.mixed, atom.begin = True, True, start - 1
 
     def _closes(self, text: str, end: int) -> bool:
-        """Whether a unit or a calendar word ends at `end`, so that what follows a dash is the end of a range."""
-        if text[end - 1] in _CALENDAR:
-            return True
-        return any(text[max(0, end - length) : end] in self.units.by_surface for length in range(1, 5))
+        """Whether a figure with a unit or a calendar word ends at `end`, so that a dash there joins a range."""
+        for length in range(1, 5):
+            at = end - length
+            if at > 0 and ((length == 1 and text[at] in _CALENDAR) or text[at:end] in self.units):
+                before = text[at - 1]
+                return before.isdigit() or before in self._numerals
+        return False
 
     def _ordinal(self, text: str, start: int, end: int) -> Figure | None:
         numeral = self._reader.read(text[start:end])
         if numeral is None or numeral.value is None:
             return None
         for unit in self.ordinals.at(text, end):
-            if not (unit.begins and text.startswith(unit.begins, end)):
+            if not unit.trapped(text, end):
                 atom = Figure(start - 1, start, end, end + unit.length, numeral, unit, end)
                 atom.ordinal = True
                 return atom
@@ -254,7 +264,7 @@ class AtomScanner:
         atom = Figure(start, match.start(), match.end(), match.end(), numeral)
         atom.denominator = denominator
         if start and text[start - 1] == "负":
-            atom.negative, atom.begin = True, start - 1
+            atom.negative, atom.mixed, atom.begin = True, True, start - 1
         return atom
 
     def _with_halves(self, text: str, words: Words, atoms: list[Figure]) -> list[Figure]:
@@ -266,15 +276,15 @@ class AtomScanner:
                 and (unit.kind in _HALVED or unit.form == "tenths")
                 and _HALF_AFTER.match(text, atom.stop)
             ):
-                atom.tail, atom.stop = _HALF, atom.stop + 1
+                atom.tail, atom.mixed, atom.stop = _HALF, True, atom.stop + 1
         numeral = self._reader.read(HALF)
         found: list[Figure] = []
         for match in _HALF_BEFORE.finditer(text):
             start, end = match.span()
-            if numeral is None or start not in words.edges or text[end : end + 1] not in self.units.lengths:
+            if numeral is None or start not in words.edges or text[end : end + 1] not in self._firsts:
                 continue
             atom = Figure(start, start, end, end, numeral)
-            self._unit(text, atom, None, chinese=True)
+            self._unit(text, atom, [], chinese=True)
             if atom.unit is not None and atom.unit.kind == "measure" and self._bounded(atom, words):
                 found.append(atom)
         return sorted(atoms + found, key=lambda atom: atom.begin) if found else atoms

@@ -16,7 +16,8 @@ _LISTS = frozenset({"、", "和", "及", "与", "以及", "或", "或者", "，"
 _TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "拾": 1, "佰": 2, "仟": 3}
 _LARGE = frozenset("万亿兆")
 _SCALED_KINDS = frozenset({"money", "percentage", "measure", "multiple"})
-_ZERO = Decimal(0)
+_MULTIPLIED = frozenset({"money", "measure", "count"})
+_ZERO, _THOUSAND = Decimal(0), Decimal(1000)
 # The longest text between the two ends of a range: "(含)-" with blanks beside the dash.
 _WIDEST = 7
 
@@ -36,23 +37,25 @@ class Figure:
         denominator: of a fraction (百分之五: 100).
         tail: the part of one unit that is said behind it (半 in 一吨半, 五 in 三成五).
         over: an infix stands behind the unit (九成多).
+        mixed: a sign, a tail, an infix or a denominator makes it more than its numeral.
     """
 
-    currency: str | None = None
-    denominator: Decimal | None = None
-    tail: Decimal | None = None
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    modifier = "exact"
-    negative = ordinal = over = False
-    shared: tuple[int, int] | None = None
+    __slots__ = (
+        "begin", "currency", "denominator", "end", "high", "low", "mixed", "modifier", "negative", "numeral", "ordinal", "over",
+        "shared", "start", "stop", "tail", "unit", "unit_at", "value",
+    )  # fmt: skip
 
     def __init__(
         self, begin: int, start: int, end: int, stop: int, numeral: Numeral, unit: Unit | None = None, unit_at: int = 0
     ) -> None:
         self.begin, self.start, self.end, self.stop = begin, start, end, stop
         self.numeral, self.unit, self.unit_at = numeral, unit, unit_at
+        self.value, self.low, self.high, self.modifier = numeral
+        self.currency: str | None = None
+        self.denominator: Decimal | None = None
+        self.tail: Decimal | None = None
+        self.shared: tuple[int, int] | None = None
+        self.negative = self.ordinal = self.over = self.mixed = False
 
     def bound(self, value: Decimal | None, low: Decimal | None, high: Decimal | None, modifier: str) -> None:
         """Sets the figures."""
@@ -85,7 +88,8 @@ def join(text: str, atoms: list[Figure]) -> list[Figure]:
             i += 1
         else:
             figure = atom
-            _value(atom)
+            if atom.mixed or atom.unit is None or atom.unit.factor is not None:
+                _value(atom)
             if following is not None and following.begin - atom.stop < _WIDEST:
                 i = _chain(atom, atoms, i)
                 if i < count and atoms[i].begin - figure.stop < _WIDEST:
@@ -183,10 +187,11 @@ def _same(left: Unit, right: Unit) -> bool:
     )
 
 
-def scaled(text: str, left: Figure, right: Figure) -> Decimal:
+def scaled(text: str, left: Figure, right: Figure, *, listed: bool = False) -> Decimal:
     """The left figure with the right one's multiplier where it has none of its own: 3 in 3-5万元 is 30,000.
 
-    Not where that would exceed the right figure: 5000 in 5000-1万元 is 5000.
+    Not where that would exceed the right figure: 5000 in 5000-1万元 is 5000. In a list (15.2、4.87万吨) a figure below a
+    thousand, or one with decimals, has the multiplier whatever its size.
     """
     value = left.numeral.low or _ZERO
     written = text[left.start : left.end]
@@ -201,7 +206,8 @@ def scaled(text: str, left: Figure, right: Figure) -> Decimal:
         return value
     top = right.numeral.high or right.numeral.value or right.numeral.low
     larger = value.scaleb(power)
-    return plain(larger) if top is not None and larger < top else value
+    small = listed and ("." in written or value < _THOUSAND)
+    return plain(larger) if small or (top is not None and larger < top) else value
 
 
 def _shared(text: str, pending: list[Figure], figure: Figure) -> list[Figure]:
@@ -216,8 +222,8 @@ def _shared(text: str, pending: list[Figure], figure: Figure) -> list[Figure]:
         if value is None or text[atom.end : begin].strip(" ") not in _LISTS or not _may_share(text, atom, unit):
             break
         unit_from = figure.unit_at
-        if unit.kind == "money" and _TENS.keys().isdisjoint(text[atom.start : atom.end]):
-            larger = scaled(text, atom, figure)
+        if unit.kind in _MULTIPLIED and _TENS.keys().isdisjoint(text[atom.start : atom.end]):
+            larger = scaled(text, atom, figure, listed=True)
             if larger != value:
                 value, unit_from = larger, _multiplier_at(text, figure)
         value = -unit.of(value) if atom.negative else unit.of(value)

@@ -6,28 +6,29 @@ surface alone, which is what proof is made by.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import regex
-
 from extractor.candidate import Candidate
 from extractor.document import Document
+from extractor.lexicon import Lexicon
 from extractor.lookup import Surfaces
 from extractor.numerals import NumeralReader
 from extractor.quantity.atoms import AtomScanner
 from extractor.quantity.figures import Figure, join
 from extractor.quantity.modify import Limits, Modifiers, Said
 from extractor.quantity.nouns import noun_of
-from extractor.quantity.rules import BareRule
-from extractor.quantity.traps import Spans, Traps
+from extractor.quantity.rules import BareRule, ModifierRule
+from extractor.quantity.traps import CODES, LETTERS, Spans, Traps
 from extractor.quantity.units import Unit
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
-_DOUBLING = regex.compile(r"翻(?:了|上)?(?P<n>[一二两三四五六七八九]|[1-9])?番")
-_FIRST = regex.compile(r"(?<![之为榜居国魁元])首(?=[批次届个家例期笔单场座条艘架趟列支项])")
-_CLAUSE_BREAK = regex.compile(r"[,，。;；:!?\n]")
+_DOUBLING = re.compile(r"翻(?:了|上)?(?P<n>[一二两三四五六七八九]|[1-9])?番")
+# An expression that begins with its rarest character lets the engine leap to it.
+_FIRST = re.compile(r"首(?<![之为榜居国魁元]首)(?=[批次届个家例期笔单场座条艘架趟列支项])")
+_CLAUSE_BREAK = re.compile(r"[,，。;；:!?\n]")
 _BASE_FORMS = {100: "percent", 1000: "permille"}
 # 亿元人民币|贷款: the currency belongs to the next word.
 _AFTER_CURRENCY = ("银行", "存款", "贷款", "汇率", "业务", "债")
@@ -59,10 +60,13 @@ class QuantityFinder:
         self.scanner = AtomScanner(rulebook, self.reader)
         self.modifiers = Modifiers(rulebook)
         self.traps = Traps(rulebook)
+        # Set words and limits are looked for in one run.
+        entries: list[tuple[str, str | ModifierRule]] = [*self.traps.words, *self.modifiers.far]
+        self._lexicon: Lexicon[str | ModifierRule] = Lexicon(entries)
         self._names = Surfaces((s, r) for s, rows in self.scanner.prefixes.rows.items() for r in rows if len(s) > 1)
         self._bare = {w: rule for rule in rulebook.rows(BareRule, "bare") for w in rule.before.surface}
         longest = sorted(self._bare, key=len, reverse=True)
-        self._bare_words = regex.compile("|".join(map(regex.escape, longest)) or r"(?!)")
+        self._bare_words = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
         self._bare_reach = max((len(w) + r.before.within for w, r in self._bare.items()), default=0)
         self._readings: dict[tuple[str, str, str], Fields | None] = {}
 
@@ -73,7 +77,7 @@ class QuantityFinder:
         atoms = self.scanner.scan(text, words)
         if atoms:
             folds = text != document.text
-            marks = Marks(words, self.traps.spans(text), self.modifiers.limits(text))
+            marks = self._marks(text, words)
             for figure in join(text, atoms):
                 candidate = self._candidate(text, figure, marks)
                 if candidate is not None:
@@ -90,47 +94,77 @@ class QuantityFinder:
             out += self._firsts(text)
         return out
 
+    def _marks(self, text: str, words: Words) -> Marks:
+        traps: list[tuple[int, int, str]] = []
+        limits: list[tuple[int, int, ModifierRule]] = []
+        for start, end, entries in self._lexicon.find(text):
+            for entry in entries:
+                if isinstance(entry, str):
+                    traps.append((start, end, entry))
+                else:
+                    limits.append((start, end, entry))
+        return Marks(words, self.traps.spans(traps), self.modifiers.limits(text, limits))
+
     def _candidate(self, text: str, figure: Figure, marks: Marks) -> Candidate | None:
+        """What a figure claims; None for one that a set word, a code or the dictionary refuses."""
         unit, begin, stop = figure.unit, figure.begin, figure.stop
-        kind = unit.kind if unit is not None else "percentage"
+        if unit is None:
+            return self._percentage(text, figure, marks)
         if figure.ordinal:
-            return self._ordinal(text, figure)
-        if begin and kind in _CUT and text[begin - 1].isascii() and text[begin - 1].isalpha():
+            return _ordinal(text, figure, unit)
+        kind, start = unit.kind, figure.start
+        before, after = text[begin - 1 : begin], text[stop : stop + 1]
+        if before in LETTERS and kind in _CUT:
             return None
-        start = begin if figure.denominator is not None else figure.start
-        counted = unit is not None and kind == "count" and unit.length == 1
-        if self.traps.holds(text, start, stop, marks.traps, counted=counted):
+        # Most figures stand in no set word and beside no character of a code.
+        if (
+            start in marks.traps or before in CODES or after in CODES or text[stop - 1] in self.traps.lasts
+        ) and self.traps.holds(text, start, stop, marks.traps, counted=kind == "count" and unit.length == 1):
             return None
-        said = self._said(text, figure, marks) if figure.modifier in ("exact", "about") else None
-        if unit is not None and not _plausible(text, figure, unit, said, marks.words):
+        said = None
+        if figure.modifier == "exact":
+            if after in self.modifiers.firsts:
+                said = self.modifiers.after(text, stop)
+            if said is None:
+                beside = before in self.modifiers.lasts
+                said = (
+                    self.modifiers.before(text, begin, marks.words, marks.limits) if beside else marks.limits.get(begin)
+                )
+        if not "0" <= text[start] <= "9" and not _plausible(text, figure, unit, said, marks.words):
             return None
         fields = self._fields(figure, unit)
         cues: Cues = []
+        if said is not None:
+            _apply(fields, said, cues)
+        if figure.shared:
+            cues.append(("unit", *figure.shared))
+        if kind == "money":
+            if text[stop - 1] in _YUAN:
+                stop = self._trailing_currency(text, figure, fields)
+        elif kind == "count":
+            noun = noun_of(text, begin, stop, marks.words)
+            if noun:
+                fields["noun"] = text[noun[0] : noun[1]]
+                cues.append(("noun", *noun))
+        return Candidate(kind, begin, stop, unit.id, fields, tuple(cues))
+
+    def _percentage(self, text: str, figure: Figure, marks: Marks) -> Candidate | None:
+        """A fraction: nothing else is written with 分之, whatever the dictionary sees in 万分之五."""
+        if self.traps.holds(text, figure.begin, figure.stop, marks.traps, counted=False):
+            return None
+        fields = self._fields(figure, None)
+        cues: Cues = []
+        said = self._said(text, figure, marks)
         if said is not None and figure.modifier == "exact":
             _apply(fields, said, cues)
-        if unit is not None:
-            if figure.shared:
-                cues.append(("unit", *figure.shared))
-            if kind == "money":
-                stop = self._trailing_currency(text, figure, fields)
-            elif kind == "count":
-                noun = noun_of(text, begin, stop, marks.words)
-                if noun:
-                    fields["noun"] = text[noun[0] : noun[1]]
-                    cues.append(("noun", *noun))
-        if unit is None:
-            # Nothing else is written with 分之, whatever the dictionary sees in 万分之五.
-            return Candidate(kind, begin, stop, "percentage.fraction", fields, tuple(cues), strength=5)
-        return Candidate(kind, begin, stop, unit.id, fields, tuple(cues))
+        return Candidate(
+            "percentage", figure.begin, figure.stop, "percentage.fraction", fields, tuple(cues), strength=5
+        )
 
     def _said(self, text: str, figure: Figure, marks: Marks) -> Said | None:
         """The modifier word beside a figure, the one after it first."""
-        modifiers, begin, stop = self.modifiers, figure.begin, figure.stop
-        if text[stop : stop + 1] in modifiers.firsts and (said := modifiers.after(text, stop)):
-            return said
-        if begin and text[begin - 1] in modifiers.lasts:
-            return modifiers.before(text, begin, marks.words, marks.limits)
-        return modifiers.distant(text, begin, marks.limits) if marks.limits[0] else None
+        said = self.modifiers.after(text, figure.stop)
+        return said or self.modifiers.before(text, figure.begin, marks.words, marks.limits)
 
     def _fields(self, figure: Figure, unit: Unit | None) -> Fields:
         """The fields of a figure's kind, before the words beside it are heard."""
@@ -161,18 +195,6 @@ class QuantityFinder:
                 figure.stop = end
                 return end
         return stop
-
-    def _ordinal(self, text: str, figure: Figure) -> Candidate | None:
-        unit = figure.unit
-        if unit is None or figure.value is None:
-            return None
-        return Candidate(
-            "ordinal",
-            figure.begin,
-            figure.stop,
-            unit.id,
-            {"value": figure.value, "unit": text[figure.end : figure.stop]},
-        )
 
     def _firsts(self, text: str) -> list[Candidate]:
         return [
@@ -276,17 +298,21 @@ _LOOSE = _LooseWords()
 _LOOSE.starts = [0, 0]
 
 
+def _ordinal(text: str, figure: Figure, unit: Unit) -> Candidate | None:
+    if figure.value is None:
+        return None
+    fields = {"value": figure.value, "unit": text[figure.end : figure.stop]}
+    return Candidate("ordinal", figure.begin, figure.stop, unit.id, fields)
+
+
 def _plausible(text: str, figure: Figure, unit: Unit, said: Said | None, words: Words) -> bool:
     """Refuses 一 as an article, and a bare 百, 万, 亿 that no word beside it bounds."""
-    first = text[figure.start]
-    if "0" <= first <= "9":
-        return True
     written = text[figure.start : figure.end]
     if written == "一" and unit.article and said is None and not _distributed(figure, words):
         return False
     if figure.modifier == "vague" and written in ("几", "数"):
         return False
-    if first in _UNBOUNDED and figure.modifier == "exact" and said is None:
+    if written[0] in _UNBOUNDED and figure.modifier == "exact" and said is None:
         return unit.kind in ("money", "measure") and len(written) > 1
     return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections.abc import Iterable
 
 from extractor.lexicon import Lexicon
 from extractor.lookup import Surfaces, TrapWords
@@ -13,11 +13,13 @@ from extractor.segment import Words
 
 Said = tuple[str, int, int, str]
 """(modifier, start, end, rule id) of the word that says it."""
-Limits = tuple[list[int], list[tuple[int, ModifierRule]]]
-"""Where limits (不超过, 至少) end in a text, in order, and for each its start and row."""
+Limits = dict[int, Said]
+"""By the place where a figure may begin: the limit (不超过, 至少) that governs it over a short noun, or none."""
 
 _GAP_BREAK = re.compile(r"[,，。;；:：!?！？、\n0-9]")
 _LINKS = frozenset(" 了过到有为达:")
+# As far before a figure as a limit and its noun may reach, for a figure looked at alone.
+_REACH = 28
 
 
 class Modifiers:
@@ -30,7 +32,8 @@ class Modifiers:
         # What a figure with a modifier stands beside; most stand beside nothing of the kind.
         self.lasts = frozenset(self._before.lasts) | _LINKS
         self.firsts = frozenset(self._after.firsts)
-        self._limits = Lexicon((s, r) for r in rows if r.gap for s in r.surface)
+        self.far = tuple((s, r) for r in rows if r.gap for s in r.surface)
+        self._limits = Lexicon(self.far)
         self._traps = {(r.id, s): TrapWords(s, r.traps) for r in rows if r.traps for s in r.surface}
 
     def meanings(self, word: str) -> set[str]:
@@ -38,10 +41,26 @@ class Modifiers:
         rows = (*self._before.rows.get(word, ()), *self._after.rows.get(word, ()))
         return {row.modifier for row in rows}
 
-    def limits(self, text: str) -> Limits:
-        """Where the limits of a text stand, to be handed to `before`."""
-        found = [(end, start, rows[0]) for start, end, rows in self._limits.find(text)]
-        return [end for end, _, _ in found], [(start, row) for _, start, row in found]
+    def limits(self, text: str, found: Iterable[tuple[int, int, ModifierRule]] | None = None) -> Limits:
+        """What the limits of a text govern, to be handed to `before`.
+
+        Args:
+            text: the folded view.
+            found: (start, end, row) of each limit, where the caller has looked for them already.
+        """
+        if found is None:
+            found = [(start, end, rows[0]) for start, end, rows in self._limits.find(text)]
+        governed: Limits = {}
+        # A later limit wins over an earlier one, and of two that end together the longer one.
+        for start, end, row in sorted(found, key=lambda one: (one[1], -one[0])):
+            if self._void(text, start, end, row):
+                continue
+            said = (row.modifier, start, end, row.id)
+            stop = min(end + row.gap, len(text))
+            barrier = _GAP_BREAK.search(text, end, stop)
+            for place in range(end, (barrier.start() if barrier else stop) + 1):
+                governed[place] = said
+        return governed
 
     def after(self, text: str, end: int) -> Said | None:
         """The word that follows a figure ending at `end`: 左右, 以上."""
@@ -61,7 +80,11 @@ class Modifiers:
         found = self._adjacent(text, at, words) if last in self._before.lasts else None
         if found is None and last in _LINKS and at > 1 and text[at - 2] in self._before.lasts:
             found = self._adjacent(text, at - 1, words)
-        return found or self.distant(text, start, self.limits(text) if limits is None else limits)
+        if found is None and limits is None:
+            first = max(0, start - _REACH)
+            away = self.limits(text[first : start + 1]).get(start - first)
+            return away and (away[0], away[1] + first, away[2] + first, away[3])
+        return found or (limits or {}).get(start)
 
     def _adjacent(self, text: str, at: int, words: Words) -> Said | None:
         for begin, row in self._before.before(text, at):
@@ -69,20 +92,6 @@ class Modifiers:
                 continue
             return row.modifier, begin, at, row.id
         return None
-
-    def distant(self, text: str, start: int, limits: Limits) -> Said | None:
-        """A limit with a short noun between it and the figure: 不超过总投资的60%, 至少建成1个."""
-        ends, found = limits
-        index = bisect_right(ends, start) - 1
-        if index < 0:
-            return None
-        end = ends[index]
-        while index > 0 and ends[index - 1] == end and found[index - 1][0] < found[index][0]:
-            index -= 1
-        begin, row = found[index]
-        if start - end > row.gap or _GAP_BREAK.search(text, end, start) or self._void(text, begin, end, row):
-            return None
-        return row.modifier, begin, end, row.id
 
     def _void(self, text: str, start: int, end: int, row: ModifierRule) -> bool:
         """Whether a modifier's surface is part of a longer word (节约, 附近)."""

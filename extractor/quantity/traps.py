@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
 
 import regex
 
-from extractor.lexicon import Lexicon
 from extractor.quantity.rules import TrapPattern, TrapRule
 from extractor.rulebook import Rulebook
 
 _REACH = 24
-_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MARKS = frozenset("·/#№-")
 _MARKS_AFTER = frozenset("·/:×*-")
-_LONGEST = 12
 
-
-class Spans(NamedTuple):
-    """Set words in a text as (start, end, rule), by start, and their starts."""
-
-    starts: list[int]
-    found: list[tuple[int, int, str]]
+CODES = LETTERS | _MARKS | _MARKS_AFTER
+"""Characters beside which a figure may be part of a code."""
+Spans = dict[int, list[tuple[int, int, str]]]
+"""By the place where a numeral may begin: the set words about it as (start, end, rule)."""
 
 
 class Traps:
@@ -34,10 +29,11 @@ class Traps:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._words = Lexicon((s, r.id) for r in rulebook.rows(TrapRule, "trap") for s in r.surface)
+        self.words = tuple((s, r.id) for r in rulebook.rows(TrapRule, "trap") for s in r.surface)
         self._patterns = rulebook.rows(TrapPattern, "pattern")
         self._endings = frozenset(ending for row in self._patterns for ending in row.units)
-        self._last = frozenset(ending for ending in self._endings if len(ending) == 1)
+        # A figure that ends in none of these is in no pattern of a unit.
+        self.lasts = frozenset(ending[-1] for ending in self._endings)
         self._by_unit: dict[str, regex.Pattern[str] | None] = {}
 
     @cached_property
@@ -56,10 +52,13 @@ class Traps:
             self._by_unit[ending] = self._joined(tuple(row for row in self._patterns if ending in row.units))
         return self._by_unit[ending]
 
-    def spans(self, text: str) -> Spans:
-        """Where set words stand in a text, by start; to be handed to `holds`."""
-        found = sorted((start, end, ids[0]) for start, end, ids in self._words.find(text))
-        return Spans([start for start, _, _ in found], found)
+    def spans(self, found: Iterable[tuple[int, int, str]]) -> Spans:
+        """The set words of a text, given as (start, end, rule), by the places of the numerals that they may hold."""
+        spans: Spans = {}
+        for span in found:
+            for place in range(span[0] - 1, span[1]):
+                spans.setdefault(place, []).append(span)
+        return spans
 
     def holds(self, text: str, start: int, stop: int, spans: Spans, *, counted: bool = True) -> str | None:
         """The id of the trap that the figure is part of, or None. A longer figure (三公里 against 三公) is in none.
@@ -69,22 +68,16 @@ class Traps:
             start: where the numeral begins.
             stop: where its unit ends.
             spans: what `spans` gave for the text.
-            counted: whether the unit is a classifier of one character; other figures are in patterns only beside a code.
+            counted: whether the unit is a classifier of one character; marks beside other figures make no code of them.
         """
-        index = bisect_right(spans.starts, start + 1) - 1
-        while index >= 0 and spans.starts[index] > start - _LONGEST:
-            begin, end, rule = spans.found[index]
-            if end > start and (begin < start or end > stop or (begin == start and end == stop)):
-                return rule
-            index -= 1
+        if start in spans:
+            for begin, end, rule in spans[start]:
+                if begin < start or end > stop or (begin == start and end == stop):
+                    return rule
         before, after = text[start - 1 : start], text[stop : stop + 1]
-        if before in _LETTERS or after in _LETTERS:
+        if before in LETTERS or after in LETTERS or (counted and (before in _MARKS or after in _MARKS_AFTER)):
             pattern = self._all
-        elif not counted:
-            return None
-        elif before in _MARKS or after in _MARKS_AFTER:
-            pattern = self._all
-        elif text[stop - 1] in self._last or text[stop - 2 : stop] in self._endings:
+        elif text[stop - 1] in self.lasts:
             pattern = self._for_unit(text[stop - 2 : stop]) or self._for_unit(text[stop - 1])
         else:
             return None

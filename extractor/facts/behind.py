@@ -1,0 +1,129 @@
+"""What stands behind a figure and may be what it measures: 21名教师, 两次赴疆考察, 9.8亿元建设安居房, 26人受灾."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.facts.draft import Draft, Phrase, Range
+from extractor.facts.tape import Tape
+
+_AFTER = re.compile(r"u?(I(?=[,;.、)\n])|(?:[POE](?:[、&][POE])*(?=[NhI])|I(?=[NhIP])|[Nh])+)")
+_AFTER_OF = re.compile(r"u([VIvNhPOEd]*[NhI])(?=[,;.、)\n]|\Z)")
+_AFTER_VERB = re.compile(r"(v(?=N)[NhvI]+)")
+_RELATIVE = re.compile(r"[VIv][^,;.:()\n、Q]*?u([Nh]+)")
+_NEXT = re.compile(r"[LMd]*Q")
+_WHOLE = re.compile(r"[^,;.:()\nQ]+")
+_DEED = re.compile(r"[d]*((?:[VIv]|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
+_OCCASION = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
+_SPENT = re.compile(r"V(?:[NhPE、&])+")
+_EXISTS = frozenset({"有", "仍有", "尚有", "共有", "是"})
+_TIMES = frozenset({"次", "趟", "回", "轮", "遍"})
+_PHYSICAL = ("count", "measure")
+_OPEN = ("bare", "names")
+
+
+def take(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> bool:
+    """Takes what stands behind the figure for its indicator, where the words before it leave room.
+
+    `previous` is the draft before it in its clause, `left` the token where the words before the figure begin.
+    """
+    phrase, kind = draft.phrase, draft.record.kind
+    if kind == "count" and getattr(draft.record, "unit", None) in _TIMES and phrase.shape in ("bare", "names", "noun"):
+        deed = _OCCASION.match(tape.codes, draft.figure + 1, draft.clause.end)
+        if deed is not None:
+            return _set(draft, deed.span(), "fact.times")
+    after = _noun(tape, draft)
+    if after is not None and _room(tape, phrase, kind, draft.figure, after):
+        if phrase.shape == "noun" and phrase.indicator is not None and not phrase.objects and draft.subject is None:
+            draft.subject = phrase.indicator
+        return _set(draft, after, "fact.behind")
+    if phrase.shape == "each":
+        return _deed(tape, draft)
+    if phrase.shape == "verb" and kind == "money" and tape.codes[draft.figure - 1] == "V":
+        spent = _SPENT.match(tape.codes, draft.figure + 1, draft.clause.end)
+        if spent is not None:
+            return _set(draft, spent.span(), "fact.spent")
+    return kind == "count" and _counted(tape, draft, previous, left)
+
+
+def _set(draft: Draft, indicator: Range, rule: str) -> bool:
+    draft.indicator, draft.rule, draft.behind = (indicator,), rule, True
+    return True
+
+
+def _deed(tape: Tape, draft: Draft) -> bool:
+    """1032.5万人受灾: what those who are counted do."""
+    deed = _DEED.match(tape.codes, draft.figure + 1, draft.clause.end)
+    if deed is None:
+        return False
+    draft.action = (deed.start(1), deed.start(1) + 1)
+    return _set(draft, deed.span(1), "fact.deed")
+
+
+def _counted(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> bool:
+    """A count without a noun directly behind it."""
+    phrase, figure, codes = draft.phrase, draft.figure, tape.codes
+    if (relative := _RELATIVE.match(codes, figure + 1, draft.clause.end)) is not None:
+        return _set(draft, relative.span(1), "fact.relative")
+    if phrase.shape == "verb" and phrase.indicator and tape.text(*phrase.indicator) in _EXISTS:
+        whole = _WHOLE.match(codes, figure + 1, draft.clause.end)
+        return whole is not None and _set(draft, whole.span(), "fact.exists")
+    if phrase.shape not in _OPEN:
+        return False
+    if previous is not None and previous.behind and previous.action and codes[left:figure] in ("", "、", "&"):
+        # 涉及6个乡镇1120户、四千余人: no noun of their own, so they share the verb.
+        draft.indicator, draft.action = (previous.action,), previous.action
+        return _deed(tape, draft) or True
+    if previous is not None and not previous.behind and left == figure:
+        return False
+    return _deed(tape, draft)
+
+
+def _noun(tape: Tape, draft: Draft) -> Range | None:
+    """The noun behind a figure, or behind the next one where the two stand side by side (3批126家苏企)."""
+    codes, at = tape.codes, draft.figure
+    while codes[at + 1 : at + 2] == "Q" and at - draft.figure < 4:
+        at += 1
+    found = _noun_at(tape, at + 1, ruled=draft.phrase.shape == "verb")
+    if found is None or not _NEXT.match(codes, found[1]):
+        return found
+    # 9个市县闲置资金4.36亿元: the last noun is the next figure's.
+    if draft.record.kind != "count":
+        return None
+    both = codes.find("&", *found)
+    if both >= 0:
+        return found[0], both
+    return (found[0], found[0] + 1) if found[1] - found[0] > 1 and codes[found[1] - 1] == "h" else found
+
+
+def _noun_at(tape: Tape, at: int, *, ruled: bool) -> Range | None:
+    """The noun at a token, 的 before it or not: 12万平方米标准厂房, 60%的实物工程量.
+
+    Behind a figure that a verb rules (吸纳三百名留守妇女) an unlisted verb may open it.
+    """
+    codes = tape.codes
+    match = _AFTER.match(codes, at)
+    if match is None and codes[at : at + 1] == "u":
+        match = _AFTER_OF.match(codes, at, at + 12)
+    elif match is None and ruled:
+        match = _AFTER_VERB.match(codes, at)
+    if match is None:
+        return None
+    start, end = match.span(1)
+    if codes[end : end + 2] == "&N" and tape.text(end, end + 1) in ("和", "及"):
+        end += 1
+        while codes[end : end + 1] == "N":
+            end += 1
+    return start, end
+
+
+def _room(tape: Tape, phrase: Phrase, kind: str, figure: int, after: Range) -> bool:
+    """Whether the noun behind is the one measured rather than the one before."""
+    codes, shape = tape.codes, phrase.shape
+    if shape in _OPEN:
+        return phrase.action is None
+    if kind in _PHYSICAL and codes[figure + 1] == "u":
+        return shape == "verb"
+    if kind in _PHYSICAL or kind == "percentage":
+        return phrase.indicator is None or codes[phrase.indicator[1] - 1] != "h"
+    return shape == "verb" and codes[after[0] - 2 if codes[figure + 1] == "u" else figure - 1] != "I"

@@ -1,0 +1,198 @@
+"""Plain words before a figure: subject, verb and object, or a noun phrase, or a verb that is itself what is counted.
+
+Reading order: `fill`; then `_verb` and `_object` (安排援疆资金28.6亿元), `_verbal` (因灾死亡26人), `_noun` (人均收入1.2万元).
+`body` is the letters from token `first` on; places within it are counted from there.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.facts.draft import Phrase, Range
+from extractor.facts.tape import Tape
+
+_LEAD = re.compile(r"(?:yTw?|pT|(?:[&dFtTDRSGwszBLM ,:、;U#-]))*")
+_ENDS = "UdBLMtTDRSGfwup& -、"
+_TOLD_FIRST = re.compile(r"([hg])[RSGd]*V\Z")
+_ADVERB = re.compile(r"[dSGRw#T](?=[^dSGRw#T]+\Z)")
+_NAMES = re.compile(r"(?:[POHE#](?:[、&](?=[POHE#])|j)?)+")
+_SKIPPED = "UdLMtTDRwB "
+
+
+def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
+    """Fills in indicator, subject and action from the words of `body`, which begins at token `first`."""
+    lead = _LEAD.match(body)
+    start = lead.end() if lead is not None else 0
+    phrase.partial = "F" in body[:start]
+    body = body.rstrip(_ENDS)
+    if start >= len(body):
+        return phrase
+    last = body[-1]
+    each = body.rfind("e", start) if last in "VIv" else -1
+    cut = _verb(tape, first, body, start) if each < 0 else None
+    if cut is not None:
+        return _object(tape, first, body, start, cut, phrase)
+    if last == "V" and (told := _TOLD_FIRST.search(body, start)):
+        # 税收收入完成42.6亿元: the indicator is the verb's subject.
+        phrase.action = (first + len(body) - 1, first + len(body))
+        body = body[: told.end(1)]
+        last = "h"
+    if last in "VIv" and phrase.shape != "reached":
+        return _verbal(tape, first, body, start, phrase)
+    return _nominal(tape, first, body, start, phrase)
+
+
+def _nominal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Phrase:
+    """Names, which are the subject, and the noun phrase behind them."""
+    names = _names_end(body, start)
+    # A share keeps the names of its part (粤、川、渝客商占65%).
+    if names > start and (phrase.shape != "share" or names == len(body) or body[-1] in "hg"):
+        phrase.subject = (first + start, first + names)
+        start = names
+        while start < len(body) and body[start] in "udjURSGtTDLwB、& ":
+            start += 1
+    if start >= len(body):
+        phrase.shape = "names" if phrase.shape == "bare" else phrase.shape
+    elif body[start:] == "g":
+        phrase.growth, phrase.tail = True, (first + start, first + start + 1)
+    else:
+        _noun(tape, first, body, start, phrase)
+    return phrase
+
+
+def _noun(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> None:
+    """The noun phrase `body[start:]`: behind an adverb in it, behind 等, or its last verb and noun."""
+    end = len(body)
+    begin = _after_list(tape, first, body, start)
+    adverb = _ADVERB.search(body, begin)
+    if adverb and tape.width(first + adverb.end(), first + end) > 1:
+        phrase.subject = phrase.subject or (first + start, first + adverb.start())
+        begin = adverb.end()
+    if body[begin] == "p" and (each := body.find("e", begin)) >= 0:
+        begin = each
+    if body[-1] != "h":
+        while begin < end - 2 and body[begin] in "Id" and body[begin + 1] == "I":
+            begin += 1
+    elif begin < end - 1 and _is(tape, first + end - 1, "dimension"):
+        phrase.subject = phrase.subject or (first + begin, first + end - 1)
+        begin = end - 1
+    phrase.set("noun", first + begin, first + end)
+
+
+def _is(tape: Tape, token: int, part: str) -> bool:
+    row = tape.row(token)
+    return row is not None and row.part == part
+
+
+def _names_end(body: str, start: int) -> int:
+    """Where the names that open `body` at `start` end; a person or body further on closes them."""
+    names = _NAMES.match(body, start)
+    end = names.end() if names is not None else start
+    return max(end, body.rfind("H") + 1, body.rfind("O") + 1 if "O" in body[start : start + 8] else 0)
+
+
+def _after_list(tape: Tape, first: int, body: str, start: int) -> int:
+    """In A、B等项目 the head after 等 is what is counted."""
+    at = body.rfind("j", start, len(body) - 1)
+    return start if at < 0 or tape.width(first + at + 1, first + len(body)) < 2 else at + 1
+
+
+def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
+    """The verb whose object ends the body: the last listed one, or an unlisted one that opens it."""
+    for index in range(len(body) - 2, start - 1, -1):
+        letter = body[index]
+        if letter not in "VCI" or (letter == "I" and (body[index + 1] == "h" or not _opens(body, start, index))):
+            continue
+        tail = body[index + 1 :].lstrip("Ud ")
+        if not tail or tail[0] in "uj、&LpM" or not tail.strip(_SKIPPED):
+            continue
+        if "u" in tail and not body[start:index].strip("pd"):
+            return None
+        if index > start and body[index - 1] in "NhI" and _compound(tape, first + index + 1, tail):
+            continue
+        return index
+    if body[-1] not in "Nh" or "v" not in body:
+        return None
+    names = _NAMES.match(body, start)
+    index = names.end() if names is not None else start
+    while index < len(body) and body[index] in "dRSGtTDpwL":
+        index += 1
+    return index if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] else None
+
+
+def _opens(body: str, start: int, index: int) -> bool:
+    """Whether a verb that is as often a noun (培训, 救助) opens the phrase or stands behind a name or an adverb."""
+    return index == start or body[index - 1] in "dRSGLfUPOHT"
+
+
+def _compound(tape: Tape, token: int, tail: str) -> bool:
+    """Whether a verb between nouns only helps to make one: 基础设施建设投资, 受理率."""
+    return tail == "I" or (tail == "h" and tape.width(token, token + 1) == 1)
+
+
+def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phrase) -> Phrase:
+    end = len(body)
+    begin = cut + 1
+    while body[begin] in _SKIPPED:
+        begin += 1
+    listed = _after_list(tape, first, body, begin)
+    whole, begin = listed == begin, listed
+    if body[begin : begin + 2] == "Pu":
+        begin += 2
+    if begin < end - 1 and body[-1] == "h" and _is(tape, first + end - 1, "dimension"):
+        begin, whole = end - 1, False
+    verb = cut
+    while verb > start and body[verb - 1] in "VIv":
+        verb -= 1
+    if phrase.action is None:
+        phrase.action = (first + cut, first + cut + 1)
+    each = body.rfind("e", start, cut)
+    if each >= 0 and body[each + 1] not in "VI" and tape.text(first + each, first + each + 1) == "每":
+        begin = each
+    elif whole and tape.width(first + begin, first + end) < 3:
+        # 追加安排资金, 培训果农: a short object by itself says too little.
+        begin = each if each >= 0 else verb
+    phrase.subject = _subject(first, body, start, each if each >= 0 else verb)
+    phrase.objects = True
+    phrase.set("noun", first + begin, first + end)
+    return phrase
+
+
+def _subject(first: int, body: str, start: int, verb: int) -> Range | None:
+    end = len(body[start:verb].rstrip("UdRSGLBftTDw&p ")) + start
+    return None if end <= start or body[start] == "p" else (first + start, first + end)
+
+
+def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Phrase:
+    """A verb directly before its figure: 失踪4人, 每人补贴1000元, 因灾死亡26人, 赴上海等地就业300人."""
+    end = len(body)
+    run = max(len(body.rstrip("VIvd")), start)
+    while run < end - 1 and body[run] == "d":
+        run += 1
+    names = _names_end(body, start)
+    begin = names if start < names < end else start
+    begin = max(begin, *(body.rfind(letter, begin, run) + 1 for letter in "SGRT"))
+    while begin < run and body[begin] in "udjUTDtRSGLB、 ":
+        begin += 1
+    each = body.rfind("e", start)
+    doer = -1 if begin and body[begin - 1] in "Lp" else _doer(tape, first, body, begin, run)
+    if each >= 0:
+        begin = each
+    elif body[begin] == "N" and "p" in body[begin + 1 : run]:
+        begin = run  # 董事会同意向子公司增资2亿元
+    elif doer >= 0:
+        begin = doer + 1
+        while begin < run and body[begin] == "d":
+            begin += 1
+    elif body[-1] == "V" or end - begin > 9 or (names > start and body[names : names + 1] == "j"):
+        begin = run
+    phrase.subject = _subject(first, body, start, begin)
+    if phrase.action is None:
+        phrase.action = (first + end - 1, first + end)
+    phrase.set("verb", first + begin, first + end)
+    return phrase
+
+
+def _doer(tape: Tape, first: int, body: str, begin: int, run: int) -> int:
+    """The last word between that names a kind of body (医疗卫生机构诊疗); -1 where none does."""
+    return max((i for i in range(begin, run) if body[i] == "N" and _is(tape, first + i, "agent")), default=-1)
