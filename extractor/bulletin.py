@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, 
 
 from extractor.document import Document
 from extractor.errors import ProofError
+from extractor.facts import Fact, reason
 from extractor.kinds.names import Event, Honour, Organisation, Person, Place, Programme
 from extractor.kinds.quantities import Count, Measure, Money, Multiple, Ordinal, Percentage
 from extractor.kinds.times import DateRecord, Duration
@@ -45,7 +46,8 @@ class Bulletin(BaseModel):
         date: the document's date, EDTF; null where none is given or found.
         date_source: where the date is from.
         records: in the order of the text.
-        facts, relations: what ties records together; empty so far.
+        facts: what each quantity measures, when, and whether it is done or planned; in the order of their quantities.
+        relations: what ties records together; empty so far.
         rules_version: fingerprint of the rules that made the records.
     """
 
@@ -56,7 +58,7 @@ class Bulletin(BaseModel):
     date: str | None = None
     date_source: DateSource = "none"
     records: tuple[AnyRecord, ...] = ()
-    facts: tuple[dict[str, Any], ...] = ()
+    facts: tuple[Fact, ...] = ()
     relations: tuple[dict[str, Any], ...] = ()
     rules_version: str = ""
 
@@ -73,6 +75,11 @@ class Bulletin(BaseModel):
     @model_validator(mode="after")
     def _proved(self, info: ValidationInfo) -> Bulletin:
         prover_for(_folders(info)).prove_all(self.records, Document(self.text), self.date)
+        quantities = {(record.start, record.end) for record in self.records}
+        for fact in self.facts:
+            why = reason(fact, self.text, quantities)
+            if why is not None:
+                raise ProofError(f"fact of {fact.text!r} at {fact.quantity[0]}-{fact.quantity[1]}: {why}")
         return self
 
     def of(self, record: type[R]) -> tuple[R, ...]:

@@ -15,12 +15,13 @@ from extractor.candidate import Candidate
 from extractor.chronology import ChronologyFinder
 from extractor.document import Document
 from extractor.edtf import is_edtf
+from extractor.facts import Fact, FactFinder
 from extractor.kinds import KINDS
 from extractor.names import NameFinder
 from extractor.quantity import QuantityFinder
 from extractor.resolve import Loss, resolve
 from extractor.rulebook import Rulebook, load, rules_folder
-from extractor.segment import Segmenter
+from extractor.segment import Segmenter, Words
 from extractor.spans import index_at
 from extractor.titled import TitledFinder
 from extractor.verify import SECTIONS, Prover, own_rules
@@ -35,7 +36,8 @@ class Extractor:
 
     Args:
         rules: folders of the user's own rules, each laid over those before by id.
-        kinds: names of the kinds to extract (`{"money", "place"}`); None for all.
+        kinds: names of the kinds to extract (`{"money", "place"}`); None for all. Facts are made of all kinds, so
+            they are found only where none is left out.
         segmenter: "rjieba" or "jieba"; None for rjieba where it is installed.
 
     Raises:
@@ -61,6 +63,7 @@ class Extractor:
         self._chronology = ChronologyFinder(rulebook)
         self._names = NameFinder(rulebook)
         self._titled = TitledFinder(rulebook)
+        self._facts = FactFinder(rulebook, self.segmenter)
         self.prover = Prover(self._quantity, self._chronology, self._names.gazetteer, self.segmenter)
 
     def extract(self, text: str, *, date: str | datetime.date | None = None) -> Bulletin:
@@ -76,7 +79,8 @@ class Extractor:
         """
         document = Document(text)
         found = self._chronology.document_date(document, _given(date))
-        winners = resolve(self.candidates(document, found.value), _PRECEDENCE)
+        words = self.segmenter(document.folded)
+        winners = resolve(self._claims(document, words, found.value), _PRECEDENCE)
         records = self._proved(self._records(document, winners), document, found.value)
         return Bulletin.model_construct(
             text=text,
@@ -84,10 +88,15 @@ class Extractor:
             date=found.value,
             date_source=found.how,
             records=records,
-            facts=(),
+            facts=self._found_facts(document, words, records, found.value),
             relations=(),
             rules_version=self.rules_version,
         )
+
+    def _found_facts(
+        self, document: Document, words: Words, records: tuple[AnyRecord, ...], date: str | None
+    ) -> tuple[Fact, ...]:
+        return self._facts.find(document, words, records, date) if len(self.kinds) == len(_PRECEDENCE) else ()
 
     def _proved(self, records: tuple[AnyRecord, ...], document: Document, date: str | None) -> tuple[AnyRecord, ...]:
         """The records that hold. One that does not is a fault of the rules: it is said in a warning, and is no record."""
@@ -112,7 +121,9 @@ class Extractor:
 
     def candidates(self, document: Document, date: str | None) -> list[Candidate]:
         """Claims of every finder on a document, before they are resolved."""
-        words = self.segmenter(document.folded)
+        return self._claims(document, self.segmenter(document.folded), date)
+
+    def _claims(self, document: Document, words: Words, date: str | None) -> list[Candidate]:
         claims = self._chronology.find(document, date)
         claims = claims + self._quantity.find(document, words)
         if self.kinds & _NAMES:

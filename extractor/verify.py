@@ -16,6 +16,7 @@ from extractor.chronology import ChronologyFinder
 from extractor.document import Document, fold
 from extractor.edtf import is_duration, is_edtf
 from extractor.errors import ProofError
+from extractor.facts import SECTIONS as FACT_SECTIONS
 from extractor.kinds.names import Place
 from extractor.kinds.quantities import Ordinal
 from extractor.names import SECTIONS as NAME_SECTIONS
@@ -31,6 +32,7 @@ from extractor.titled import SECTIONS as TITLED_SECTIONS
 
 SECTIONS = (
     *NUMERAL_SECTIONS, *QUANTITY_SECTIONS, *CHRONOLOGY_SECTIONS, *WORD_SECTIONS, *NAME_SECTIONS, *TITLED_SECTIONS,
+    *FACT_SECTIONS,
 )  # fmt: skip
 Fields = dict[tuple[str, int, int], dict[str, Any]]
 """The fields of what stands at (kind, start, end)."""

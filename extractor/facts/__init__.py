@@ -2,6 +2,7 @@
 
 from extractor.facts.finder import FactFinder
 from extractor.facts.model import Fact
+from extractor.facts.proof import reason
 from extractor.facts.rules import SECTIONS
 
-__all__ = ["SECTIONS", "Fact", "FactFinder"]
+__all__ = ["SECTIONS", "Fact", "FactFinder", "reason"]

@@ -14,6 +14,8 @@ from extractor.segment import Words
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}$")
 _OPEN_BEFORE = frozenset('、,，。;；:!?\n “"(《在到赴从向往于至自和与及由经')
 _SHORT_MOST = 4
+# 十几个|村, 新疆第三条出疆|铁路 count or rank places and name none; 三家|村 is a name.
+_COUNTS = re.compile("第[一二三四五六七八九十0-9]+[个条座家所处批]|[一二两三四五六七八九十百千几多数余]个")
 # 浆洗街|街道, 南京路|社区: the road is part of a longer name.
 _CONTINUES = ("街道", "社区", "镇", "乡")
 _BANK = re.compile("[东西南北两沿]?[岸畔]")
@@ -43,7 +45,7 @@ class UnlistedPlaces:
             if rule.traps and not _BANK.match(text, end) and self._trapped(text, words, start, surface):
                 continue
             mention = self._mention(text, start, end, rule, extents)
-            if mention is None or taken.get(end, end) <= mention.start:
+            if mention is None or taken.get(end, end) <= mention.start or _COUNTS.search(text, mention.start, start):
                 continue
             taken[end] = mention.start
             found = [m for m in found if not (mention.start <= m.start and m.end <= mention.end)]
