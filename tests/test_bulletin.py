@@ -24,7 +24,30 @@ def test_views_by_kind() -> None:
     assert [r.text for r in bulletin.organisations] == ["湖北省财政厅"]
     assert bulletin.title == "标题"
     assert (bulletin.date, bulletin.date_source) == ("2015-01-14", "given")
-    assert (bulletin.facts, bulletin.relations) == ((), ())
+    assert [(f.text, f.action) for f in bulletin.facts[:2]] == [("2.945亿元", "安排"), ("84%", "完成")]
+    assert bulletin.relations == ()
+
+
+def test_facts_are_of_all_kinds() -> None:
+    assert Extractor(kinds={"money"}).extract(TEXT).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"quantity": (11, 17)}, "its quantity is no record of the document"),
+        ({"text": "2.946亿元"}, "the text at its quantity is '2.945亿元'"),
+        ({"indicator": "到位"}, "its indicator's cues read '安排'"),
+        ({"subject": "西藏自治区财政厅"}, "the cues of its subject read '湖北省财政厅'"),
+        ({"cues": [["indicator", 9, 999]]}, "its cue for indicator lies outside the text"),
+    ],
+)
+def test_facts_from_elsewhere_are_proved(change: dict[str, object], reason: str) -> None:
+    data = extract(TEXT, date="2015-01-14").model_dump()
+    assert Bulletin.model_validate(data).facts
+    data["facts"] = [{**data["facts"][0], **change}]
+    with pytest.raises(ValidationError, match=reason):
+        Bulletin.model_validate(data)
 
 
 def test_figures_are_exact_and_plain() -> None:
