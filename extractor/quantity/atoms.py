@@ -27,17 +27,23 @@ _OVER = re.compile("[多余](?![种样元次个项家年边余])")
 _DASHES = frozenset("-—~")
 _CALENDAR = frozenset("年月日号时点分秒周")
 # A unit that a digit may follow as its tenths: 三成五, 五块三.
-_ELIDING = frozenset("块成")
+_ELIDING = frozenset("块成米")
 _ELIDED = re.compile(r" ?([一二两三四五六七八九1-9])(?![0-9.%‰一二三四五六七八九十百千万亿年月天])")
+# 身高1米75, 一米八: up to two digits behind metres.
+_ELIDED_METRES = re.compile(
+    r"([0-9]{2}|[一二三四五六七八九]{1,2})(?![0-9.%‰点一二三四五六七八九十百千万亿年月天日时秒])"
+)
 _HALF_AFTER = re.compile(r"半(?![年天月日晌夜数途径])")
 _HALF_BEFORE = re.compile(r"半(?<![一大多上下前后过这那对折]半)")
 _HALVED = frozenset({"measure", "multiple"})
 # What may stand behind a numeral that shares the unit of a list, or that a range goes on from.
-_JOINS = "、和及与或至到-—~–−(，以"
+_JOINS = "、和及与或至到-—~–−(以"
 # What a fraction may go on with: 分之, a blank before it or not.
 _PARTING = frozenset("分 ")
 _DECIMAL = frozenset(".点")
 _HALF = Decimal("0.5")
+# How far before a figure the words may stand that make its unit hold (花费我三块).
+_PAID = 10
 # Blanks that may stand between a numeral and a long unit; before a short one, one.
 _FURTHEST = 4
 
@@ -135,8 +141,9 @@ class AtomScanner:
     def _unit(self, text: str, atom: Figure, atoms: list[Figure], *, chinese: bool) -> None:
         """Finds the unit behind an atom, a blank between them or not, and what of a digit or an infix goes on from it."""
         at = end = atom.end
-        while at < end + _FURTHEST and text.startswith(" ", at):
-            at += 1
+        if text[at : at + 1] == " ":
+            while at < end + _FURTHEST and text.startswith(" ", at):
+                at += 1
         for unit in self.units.at(text, at):
             if unit.trapped(text, at) or not (unit.simple or self._holds(text, atom, unit, at, atoms, chinese=chinese)):
                 continue
@@ -150,11 +157,15 @@ class AtomScanner:
             return
 
     def _elided(self, text: str, atom: Figure) -> None:
-        """三成五 is 3.5 成, 五块三 is 5.3 块: one digit with no unit of its own, and nothing more behind it."""
-        digit = _ELIDED.match(text, atom.stop)
-        numeral = self._reader.read(digit[1]) if digit else None
-        if digit and numeral and numeral.value and text[digit.end() : digit.end() + 1] not in self._firsts:
-            atom.tail, atom.mixed, atom.stop = numeral.value.scaleb(-1), True, digit.end()
+        """三成五 is 3.5 成, 五块三 is 5.3 块, 1米75 is 1.75 米: digits with no unit of their own, and nothing more behind."""
+        metres = text[atom.stop - 1] == "米"
+        if metres and (text[atom.stop - 2] in self._firsts or "." in text[atom.start : atom.end]):
+            return
+        digits = (_ELIDED_METRES if metres else _ELIDED).match(text, atom.stop)
+        if digits is None or text[digits.end() : digits.end() + 1] in self._firsts:
+            return
+        written = "".join(str(self._reader.digits.get(c, c)) for c in digits[1])
+        atom.tail, atom.mixed, atom.stop = Decimal(f"0.{written}"), True, digits.end()
 
     def _holds(self, text: str, atom: Figure, unit: Unit, at: int, atoms: list[Figure], *, chinese: bool) -> bool:
         """Whether what a unit asks for is there, and no word around it voids it."""
@@ -171,7 +182,9 @@ class AtomScanner:
             ):
                 return False
         if unit.follows and not unit.follows.match(text, stop) and _DECIMAL.isdisjoint(text[atom.start : atom.end]):
-            return False
+            paid = unit.before and unit.before.search(text, max(0, atom.start - _PAID), atom.start)
+            if not paid or text[stop : stop + 1].isalnum():
+                return False
         if unit.inner is not None and unit.inner.hold(text, at):
             return False
         return not (unit.latin and text[stop : stop + 1].isascii() and text[stop : stop + 1].isalpha())
@@ -205,7 +218,9 @@ class AtomScanner:
                 continue
             atom.currency, atom.begin = row.currency, begin
             if bare:
+                # What was read of the other unit goes with it: ￥三成1.
                 atom.unit, atom.unit_at, atom.stop = self._signed, atom.end, atom.end
+                atom.tail, atom.over = None, False
                 self._scaled(text, atom)
             return
 

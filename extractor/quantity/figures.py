@@ -6,13 +6,18 @@ gives figures the unit that a list shares.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from extractor.numerals import Numeral, plain
 from extractor.quantity.units import Unit
 
 CONNECTORS = frozenset({"至", "到", "-", "—", "~", "–", "――", "——", "--", "−"})
-_LISTS = frozenset({"、", "和", "及", "与", "以及", "或", "或者", "，"})
+_LISTS = frozenset({"、", "和", "及", "与", "以及", "或", "或者"})
+# 从3万涨到5万元: what grows into a figure shares its unit too, where it is written with a multiplier or decimals.
+_CHANGED = re.compile(
+    "(?:上升|提高|增加|增长|提升|上涨|扩大|扩充|下降|减少|降低|缩小|回落|压缩|调整|下调|上调|[增升涨提降减调])了?[到至为]"
+)
 _TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "拾": 1, "佰": 2, "仟": 3}
 _LARGE = frozenset("万亿兆")
 _SCALED_KINDS = frozenset({"money", "percentage", "measure", "multiple"})
@@ -20,6 +25,8 @@ _MULTIPLIED = frozenset({"money", "measure", "count"})
 _ZERO, _THOUSAND = Decimal(0), Decimal(1000)
 # The longest text between the two ends of a range: "(含)-" with blanks beside the dash.
 _WIDEST = 7
+# And between a figure and the next of its list.
+_FARTHEST = 8
 
 
 class Figure:
@@ -183,7 +190,7 @@ def _same(left: Unit, right: Unit) -> bool:
     return (
         left.kind == right.kind
         and left.currency == right.currency
-        and (left.kind in ("money", "percentage") or left.id == right.id)
+        and (left.form == right.form if left.kind in ("money", "percentage") else left.id == right.id)
     )
 
 
@@ -219,10 +226,14 @@ def _shared(text: str, pending: list[Figure], figure: Figure) -> list[Figure]:
     begin = figure.begin
     for atom in reversed(pending):
         value = atom.numeral.value
-        if value is None or text[atom.end : begin].strip(" ") not in _LISTS or not _may_share(text, atom, unit):
+        between = text[atom.end : begin].strip(" ") if begin - atom.end < _FARTHEST else ""
+        if value is None or not (between in _LISTS or _CHANGED.fullmatch(between)) or not _may_share(text, atom, unit):
+            break
+        if text[atom.end - 1] in unit.longer:
             break
         unit_from = figure.unit_at
-        if unit.kind in _MULTIPLIED and _TENS.keys().isdisjoint(text[atom.start : atom.end]):
+        multiplied = unit.kind in _MULTIPLIED and text[figure.end - 1] in _TENS
+        if multiplied and _TENS.keys().isdisjoint(text[atom.start : atom.end]):
             larger = scaled(text, atom, figure, listed=True)
             if larger != value:
                 value, unit_from = larger, _multiplier_at(text, figure)
@@ -231,7 +242,7 @@ def _shared(text: str, pending: list[Figure], figure: Figure) -> list[Figure]:
         shared = Figure(atom.begin, atom.start, atom.end, atom.end, atom.numeral, unit, figure.unit_at)
         shared.bound(value, value, value if exact else None, atom.numeral.modifier)
         shared.shared = unit_from, figure.unit_at + unit.length
-        shared.currency = atom.currency or figure.currency
+        shared.currency = atom.currency
         found.append(shared)
         begin = atom.begin
     found.reverse()
@@ -241,7 +252,7 @@ def _shared(text: str, pending: list[Figure], figure: Figure) -> list[Figure]:
 def _multiplier_at(text: str, figure: Figure) -> int:
     """Where the multipliers begin that a numeral ends in: 亿 in 150亿."""
     at = figure.end
-    while at > figure.start and text[at - 1] in _TENS:
+    while at > figure.start + 1 and text[at - 1] in _TENS:
         at -= 1
     return at
 

@@ -20,6 +20,7 @@ from extractor.quantity.figures import Figure, join
 from extractor.quantity.modify import Limits, Modifiers, Said
 from extractor.quantity.nouns import noun_of
 from extractor.quantity.rules import BareRule, ModifierRule
+from extractor.quantity.tables import Tables
 from extractor.quantity.traps import CODES, LETTERS, Spans, Traps
 from extractor.quantity.units import Unit
 from extractor.rulebook import Rulebook
@@ -40,6 +41,8 @@ _UNBOUNDED = frozenset("百千万亿兆佰仟")
 _CUT = frozenset({"count", "measure"})
 # Kinds with a field that is a word of the text.
 _WRITTEN = frozenset({"count", "measure", "ordinal"})
+# Parts of a law, which are numbered and not counted.
+_CLAUSES = frozenset("编章节条款项目期次")
 Fields = dict[str, Any]
 Cues = list[tuple[str, int, int]]
 
@@ -60,6 +63,7 @@ class QuantityFinder:
         self.scanner = AtomScanner(rulebook, self.reader)
         self.modifiers = Modifiers(rulebook)
         self.traps = Traps(rulebook)
+        self.tables = Tables(rulebook, self.scanner.units)
         # Set words and limits are looked for in one run.
         entries: list[tuple[str, str | ModifierRule]] = [*self.traps.words, *self.modifiers.far]
         self._lexicon: Lexicon[str | ModifierRule] = Lexicon(entries)
@@ -88,6 +92,7 @@ class QuantityFinder:
                 for atom in atoms:
                     if atom.unit is None and atom.denominator is None:
                         out += self._bare_money(text, atom, marks)
+        out += self.tables.find(text)
         if "番" in text:
             out += self._doublings(text)
         if "首" in text:
@@ -111,7 +116,8 @@ class QuantityFinder:
         if unit is None:
             return self._percentage(text, figure, marks)
         if figure.ordinal:
-            return _ordinal(text, figure, unit)
+            clause = unit.surface in _CLAUSES and self.traps.clause(text, begin, stop)
+            return None if clause else _ordinal(text, figure, unit)
         kind, start = unit.kind, figure.start
         before, after = text[begin - 1 : begin], text[stop : stop + 1]
         if before in LETTERS and kind in _CUT:
@@ -215,7 +221,8 @@ class QuantityFinder:
     def _bare_money(self, text: str, atom: Figure, marks: Marks) -> list[Candidate]:
         """An amount without a unit is money where the words before it say so: 奖池36.57亿, 捐款3亿."""
         begin, start, end = atom.begin, atom.start, atom.end
-        if text[end - 1] not in _NEEDS_WORD or (end < len(text) and text[end] not in _ENDS_AMOUNT):
+        last = text[end - 2] if text[end - 1] in self.reader.infix and end - start > 1 else text[end - 1]
+        if last not in _NEEDS_WORD or (end < len(text) and text[end] not in _ENDS_AMOUNT):
             return []
         word = rule = None
         for found in self._bare_words.finditer(text, max(0, begin - self._bare_reach), begin):

@@ -25,6 +25,8 @@ class UnitRule(SurfaceRule):
         after: ids of rows, one of which must have made the figure directly before (角 after 元).
         follows: a regular expression; the row holds only where it matches behind the unit, or the figure has decimals
             (块 is money in 三块四分 and 3.04块, a classifier in 三块牌子).
+        before: with `follows`: a regular expression; the row also holds where it matches up to the figure and no letter
+            or digit stands behind the unit (花费我三块).
         traps: longer strings that hold the surface at its place, in which it is no unit (元旦).
     """
 
@@ -36,6 +38,7 @@ class UnitRule(SurfaceRule):
     arabic: bool = False
     after: tuple[str, ...] = ()
     follows: str = ""
+    before: str = ""
     traps: tuple[str, ...] = ()
 
     @model_validator(mode="after")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
-
-import regex
 
 from extractor.quantity.rules import TrapPattern, TrapRule
 from extractor.rulebook import Rulebook
 
 _REACH = 24
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_MARKS = frozenset("·/#№-")
+_MARKS = frozenset("·/#№-+")
 _MARKS_AFTER = frozenset("·/:×*-")
 
 CODES = LETTERS | _MARKS | _MARKS_AFTER
 """Characters beside which a figure may be part of a code."""
+Patterns = list[tuple[re.Pattern[str], str]]
 Spans = dict[int, list[tuple[int, int, str]]]
 """By the place where a numeral may begin: the set words about it as (start, end, rule)."""
 
@@ -34,22 +34,19 @@ class Traps:
         self._endings = frozenset(ending for row in self._patterns for ending in row.units)
         # A figure that ends in none of these is in no pattern of a unit.
         self.lasts = frozenset(ending[-1] for ending in self._endings)
-        self._by_unit: dict[str, regex.Pattern[str] | None] = {}
+        self._by_unit: dict[str, Patterns] = {}
 
     @cached_property
-    def _all(self) -> regex.Pattern[str] | None:
-        """Every pattern in one; made when first needed, since it takes a tenth of a second."""
-        return self._joined(self._patterns)
+    def _all(self) -> Patterns:
+        """Every pattern with its id, compiled when first needed. One expression of them all would be ten times slower."""
+        return [(re.compile(row.pattern), row.id) for row in self._patterns]
 
-    def _joined(self, rows: tuple[TrapPattern, ...]) -> regex.Pattern[str] | None:
-        named = "|".join(f"(?P<p{self._patterns.index(row)}>{row.pattern})" for row in rows)
-        return regex.compile(named) if rows else None
-
-    def _for_unit(self, ending: str) -> regex.Pattern[str] | None:
+    def _for_unit(self, ending: str) -> Patterns:
         if ending not in self._endings:
-            return None
+            return []
         if ending not in self._by_unit:
-            self._by_unit[ending] = self._joined(tuple(row for row in self._patterns if ending in row.units))
+            rows = [row for row in self._patterns if ending in row.units]
+            self._by_unit[ending] = [(re.compile(row.pattern), row.id) for row in rows]
         return self._by_unit[ending]
 
     def spans(self, found: Iterable[tuple[int, int, str]]) -> Spans:
@@ -76,17 +73,24 @@ class Traps:
                     return rule
         before, after = text[start - 1 : start], text[stop : stop + 1]
         if before in LETTERS or after in LETTERS or (counted and (before in _MARKS or after in _MARKS_AFTER)):
-            pattern = self._all
+            patterns = self._all
         elif text[stop - 1] in self.lasts:
-            pattern = self._for_unit(text[stop - 2 : stop]) or self._for_unit(text[stop - 1])
+            patterns = self._for_unit(text[stop - 2 : stop]) or self._for_unit(text[stop - 1])
         else:
             return None
-        return self._match(pattern, text, start, stop) if pattern is not None else None
+        return _match(patterns, text, start, stop)
 
-    def _match(self, pattern: regex.Pattern[str], text: str, start: int, stop: int) -> str | None:
+    def clause(self, text: str, start: int, stop: int) -> str | None:
+        """The id of the trap that an ordinal is part of, or None: 第二十三条第一款 of a law."""
+        return _match(self._for_unit("第"), text, start, stop)
+
+
+def _match(patterns: Patterns, text: str, start: int, stop: int) -> str | None:
+    """The id of the pattern that matches about `[start, stop)`."""
+    for pattern, rule in patterns:
         for match in pattern.finditer(text, max(0, start - _REACH), min(len(text), stop + _REACH)):
             if match.start() > start:
                 break
             if match.end() > start and (match.end() >= stop or match.start() < start):
-                return self._patterns[int(str(match.lastgroup)[1:])].id
-        return None
+                return rule
+    return None

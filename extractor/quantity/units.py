@@ -12,6 +12,7 @@ from extractor.numerals import plain
 from extractor.quantity.rules import UnitRule
 
 _ONE = Decimal(1)
+_MULTIPLIERS = "十百千万亿"
 
 
 class Unit:
@@ -20,12 +21,13 @@ class Unit:
     Attributes:
         begins: the traps that begin with the surface, by the character behind it in them.
         inner: the traps that hold the surface further on, or None.
+        longer: multipliers that make another unit of it (千 of 米): 二千、三米 cannot share it.
         simple: nothing but `begins` is asked for.
     """
 
     __slots__ = (
-        "after", "arabic", "article", "begins", "currency", "factor", "follows", "form", "id", "inner", "kind", "latin",
-        "length", "simple", "surface",
+        "after", "arabic", "article", "before", "begins", "currency", "factor", "follows", "form", "id", "inner", "kind", "latin",
+        "length", "longer", "simple", "surface",
     )  # fmt: skip
 
     def __init__(self, surface: str, row: UnitRule) -> None:
@@ -35,6 +37,7 @@ class Unit:
         self.factor: Decimal | None = None if row.factor == _ONE else row.factor
         self.after = frozenset(row.after)
         self.follows = re.compile(row.follows) if row.follows else None
+        self.before = re.compile(row.before + r"\Z") if row.before else None
         traps = TrapWords(surface, row.traps)
         begins: dict[str, list[str]] = defaultdict(list)
         for trap in traps.leading:
@@ -43,6 +46,7 @@ class Unit:
         self.inner = traps if traps.within else None
         # After a symbol of Latin letters no further letter may follow: 5GB is no 5G.
         self.latin = surface[-1:].isascii() and surface[-1:].isalpha()
+        self.longer: frozenset[str] = frozenset()
         self.simple = not (self.after or self.arabic or self.follows or self.inner or self.latin)
 
     def trapped(self, text: str, at: int) -> bool:
@@ -70,6 +74,9 @@ class UnitTable:
         for row in rows:
             for surface in row.surface:
                 table[surface].append(Unit(surface, row))
+        for surface, units in table.items():
+            for unit in units:
+                unit.longer = frozenset(c for c in _MULTIPLIERS if c + surface in table)
         self._by_surface: dict[str, tuple[Unit, ...]] = {s: tuple(units) for s, units in table.items()}
         self.firsts = frozenset(s[0] for s in table)
         # Most places are told by two characters: 个项 begins no long surface, so 个 it is.
