@@ -1,19 +1,23 @@
 """Extracted records against gold, by the rules of RECORDS.md, section Gold.
 
-A record is found where kind, start and end are equal, and right where its normalised fields are equal too. A gold
-record marked optional is neither right nor wrong when found, nor are records of its kind that overlap it. Facts and
-relations are left out while the library makes none.
+A record is found where kind, start and end are equal, and right where its normalised fields are equal too. A fact is
+found at its quantity, and right where period and status are equal and its indicator shares enough characters with
+gold's. A relation is found where its type and names are gold's, and right where its level is too. A gold record marked
+optional is neither right nor wrong when found, nor are records of its kind that overlap it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 Line = Mapping[str, Any]
-"""A record as a line of JSON gives it."""
+"""A record, fact or relation as a line of JSON gives it."""
+TIES = ("fact", "relation")
+"""What ties records together and is compared by other rules than a record's."""
 
 _FIELDS: dict[str, tuple[str, ...]] = {
     "money": ("value", "currency", "modifier"),
@@ -26,7 +30,12 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "duration": ("value",),
 }
 _DEFAULTS = {"currency": "CNY", "modifier": "exact"}
-_TIED = ("fact", "relation")
+_SHARED_CHARACTERS = 0.6
+_NO_ROLE = frozenset({"kind", "type", "level", "evidence", "optional", "rule", "cues", "note", "comment"})
+_NOWHERE = (1 << 60, 1 << 60)
+
+Fields = dict[str, tuple[Any, Any]]
+"""Fields that differ, each with gold's value and the extracted one."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +46,24 @@ class Difference:
         what: missed (in gold alone), false (extracted alone), or value (found, with a field that is not gold's).
         record: gold's record, or the extracted one where it is false.
         fields: for value, each field that differs with gold's and the extracted value.
+        found: for value, the extracted record; for missed, an extracted one that overlaps it, and for false, gold's that
+            does; None where there is none.
     """
 
     what: Literal["missed", "false", "value"]
     record: Line
-    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
+    found: Line | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the record."""
+        return str(self.record["kind"])
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Start and end of the record; beyond any text for a relation, which has none."""
+        return place(self.record)
 
 
 @dataclass
@@ -81,69 +103,132 @@ class Tally:
         return _share(2 * self.right, self.gold + self.found + self.false)
 
 
+def place(record: Line) -> tuple[int, int]:
+    """Start and end of a record, or of a fact's quantity; beyond any text for a relation, which has no place."""
+    if "start" in record:
+        return record["start"], record["end"]
+    quantity = record.get("quantity")
+    return (quantity[0], quantity[1]) if quantity else _NOWHERE
+
+
 def compare(
-    gold: Sequence[Line], extracted: Sequence[Line], kinds: Iterable[str] | None = None
+    gold: Sequence[Line], extracted: Sequence[Line], kinds: Iterable[str] | None = None, ties: Iterable[str] = ()
 ) -> tuple[dict[str, Tally], list[Difference]]:
     """Counts by kind, and every difference in the order of the text.
 
     Args:
         gold: records of one document, as lines of JSON give them.
         extracted: records of the same document.
-        kinds: the kinds to compare; None for all.
+        kinds: the kinds of record to compare; None for all.
+        ties: which of `TIES` to compare too.
     """
     scope = None if kinds is None else frozenset(kinds)
-    wanted, mine = _by_place(gold, scope), _by_place(extracted, scope)
-    optional = [r for r in wanted.values() if r.get("optional")]
-    tallies: dict[str, Tally] = {}
-    differences: list[Difference] = []
-    for place, record in wanted.items():
-        if record.get("optional"):
-            continue
-        tally = tallies.setdefault(record["kind"], Tally())
+    tied = frozenset(ties)
+
+    def wanted(record: Line) -> bool:
+        kind = record["kind"]
+        return kind in tied if kind in TIES else scope is None or kind in scope
+
+    return _Comparison(
+        {identity(r): r for r in gold if wanted(r)}, {identity(r): r for r in extracted if wanted(r)}
+    ).run()
+
+
+def identity(record: Line) -> tuple[Any, ...]:
+    """What makes a record the same as another: kind and span, a fact's quantity, or a relation's type and names."""
+    if record["kind"] == "relation":
+        return ("relation", record.get("type"), tuple(sorted(_roles(record))))
+    return (record["kind"], *place(record))
+
+
+class _Comparison:
+    """One document's records against its gold."""
+
+    def __init__(self, gold: Mapping[tuple[Any, ...], Line], mine: Mapping[tuple[Any, ...], Line]) -> None:
+        self.gold, self.mine = gold, mine
+        self.optional = [r for r in gold.values() if r.get("optional")]
+        self.tallies: dict[str, Tally] = {}
+        self.differences: list[Difference] = []
+
+    def run(self) -> tuple[dict[str, Tally], list[Difference]]:
+        """Tallies and differences."""
+        for key, record in self.gold.items():
+            if not record.get("optional"):
+                self._look_for(key, record)
+        for key, record in self.mine.items():
+            if key not in self.gold and not any(_excuses(o, record) for o in self.optional):
+                self.tallies.setdefault(record["kind"], Tally()).false += 1
+                there = self._instead(record, self.gold)
+                self.differences.append(Difference("false", record, found=there))
+        self.differences.sort(key=lambda d: (*d.place, d.what))
+        return self.tallies, self.differences
+
+    def _look_for(self, key: tuple[Any, ...], record: Line) -> None:
+        tally = self.tallies.setdefault(record["kind"], Tally())
         tally.gold += 1
-        found = mine.get(place)
+        found = self.mine.get(key)
         if found is None:
-            differences.append(Difference("missed", record))
-            continue
+            self.differences.append(Difference("missed", record, found=self._instead(record, self.mine)))
+            return
         tally.found += 1
         wrong = differing(record, found)
         tally.right += not wrong
         if wrong:
-            differences.append(Difference("value", record, wrong))
-    for place, record in mine.items():
-        if place not in wanted and not any(_excuses(o, record) for o in optional):
-            tallies.setdefault(record["kind"], Tally()).false += 1
-            differences.append(Difference("false", record))
-    differences.sort(key=lambda d: (d.record["start"], d.record["end"], d.what))
-    return tallies, differences
+            self.differences.append(Difference("value", record, wrong, found))
+
+    @staticmethod
+    def _instead(record: Line, others: Mapping[tuple[Any, ...], Line]) -> Line | None:
+        """The other side's record where a record stands; one of its own kind before others."""
+        if record["kind"] in TIES:
+            return None
+        start, end = place(record)
+        there = [r for r in others.values() if "start" in r and r["start"] < end and start < r["end"]]
+        return min(there, key=lambda r: (r["kind"] != record["kind"], r["start"]), default=None)
 
 
-def differing(gold: Line, found: Line) -> dict[str, tuple[Any, Any]]:
+def differing(gold: Line, found: Line) -> Fields:
     """The normalised fields of a record that are not gold's, each with gold's value and the found one.
 
     A field that gold does not give is not compared, but currency and modifier, which are CNY and exact where not said.
     """
+    kind = gold["kind"]
+    if kind == "fact":
+        return _pairs(gold, found, ("period", "status"), _equal) | _pairs(gold, found, ("indicator",), _alike)
+    if kind == "relation":
+        return _pairs(gold, found, ("level",), _equal) if "level" in gold else {}
     return {
         name: (gold.get(name), found.get(name))
-        for name in _FIELDS.get(gold["kind"], ())
+        for name in _FIELDS.get(kind, ())
         if (name in gold or name in _DEFAULTS) and not _same(gold.get(name), found.get(name), _DEFAULTS.get(name))
     }
 
 
-def _by_place(records: Sequence[Line], scope: frozenset[str] | None) -> dict[tuple[str, int, int], Line]:
-    return {
-        (r["kind"], r["start"], r["end"]): r
-        for r in records
-        if r["kind"] not in _TIED and (scope is None or r["kind"] in scope)
-    }
+def _pairs(gold: Line, found: Line, names: Iterable[str], alike: Callable[[Any, Any], bool]) -> Fields:
+    return {n: (gold.get(n), found.get(n)) for n in names if not alike(gold.get(n), found.get(n))}
+
+
+def _equal(a: Any, b: Any) -> bool:
+    return bool(a == b)
+
+
+def _alike(a: str | None, b: str | None) -> bool:
+    """Whether two indicators share enough of their characters."""
+    left, right = Counter(a or ""), Counter(b or "")
+    whole = left.total() + right.total()
+    return not whole or 2 * (left & right).total() >= _SHARED_CHARACTERS * whole
+
+
+def _roles(relation: Line) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for name, filled in relation.items():
+        if name not in _NO_ROLE and filled is not None:
+            yield name, tuple(sorted(map(str, filled))) if isinstance(filled, list | tuple) else (str(filled),)
 
 
 def _excuses(optional: Line, record: Line) -> bool:
-    return bool(
-        optional["kind"] == record["kind"]
-        and record["start"] < optional["end"]
-        and optional["start"] < record["end"]
-    )
+    if optional["kind"] != record["kind"] or record["kind"] == "relation":
+        return False
+    (start, end), (first, last) = place(record), place(optional)
+    return start < last and first < end
 
 
 def _same(a: Any, b: Any, default: str | None) -> bool:

@@ -49,3 +49,43 @@ def test_scope_and_ties() -> None:
     tied = {"kind": "fact", "quantity": [3, 8], "indicator": "资金"}
     assert compare([MONEY, PLACE, tied], [], {"place"})[0].keys() == {"place"}
     assert compare([tied], [tied]) == ({}, [])
+
+
+FACT = {"kind": "fact", "quantity": [3, 8], "indicator": "援藏资金", "period": "2015", "status": "realised"}
+TIE = {"kind": "relation", "type": "agreement", "parties": ["甲", "乙"], "name": None, "evidence": "甲与乙"}
+TIES = ("fact", "relation")
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({}, set()),
+        ({"indicator": "援藏资金额"}, set()),
+        ({"indicator": "产值"}, {"indicator"}),
+        ({"period": None, "status": "planned"}, {"period", "status"}),
+    ],
+)
+def test_facts(change: dict[str, str | None], fields: set[str]) -> None:
+    tallies, differences = compare([FACT], [{**FACT, **change}], ties=TIES)
+    assert (tallies["fact"].found, tallies["fact"].right) == (1, not fields)
+    assert {name for d in differences for name in d.fields} == fields
+
+
+def test_facts_elsewhere_are_missed_and_false() -> None:
+    _, differences = compare([FACT], [{**FACT, "quantity": [4, 8]}], ties=TIES)
+    assert [(d.what, d.place) for d in differences] == [("missed", (3, 8)), ("false", (4, 8))]
+    assert compare([{**FACT, "optional": True}], [{**FACT, "quantity": [4, 8]}], ties=TIES) == ({}, [])
+
+
+def test_relations_are_equal_by_type_and_names() -> None:
+    assert not compare([TIE], [{**TIE, "parties": ["乙", "甲"], "evidence": "别的", "rule": "r"}], ties=TIES)[1]
+    _, differences = compare([TIE], [{**TIE, "parties": ["甲"]}], ties=TIES)
+    assert [d.what for d in differences] == ["false", "missed"]
+    (level,) = compare([{**TIE, "level": "county"}], [{**TIE, "level": "province"}], ties=TIES)[1]
+    assert level.fields == {"level": ("county", "province")}
+
+
+def test_what_stands_there_instead() -> None:
+    longer = {**MONEY, "end": 9, "rule": "r"}
+    false, missed = sorted(compare([MONEY], [longer])[1], key=lambda d: d.what)
+    assert (false.found, missed.found) == (MONEY, longer)

@@ -1,4 +1,4 @@
-"""The command line: `extractor extract`, `run`, `verify`, `check`, `schema`. The only place that prints.
+"""The command line: a module a command, `extractor extract` in `extract.py`. The only place that prints.
 
 Results go to standard output, all else to standard error. Exit codes: 0 done; 1 done, but a file could not be read, a
 record is not proved, or a score is too low; 2 not done (bad use, faulty rules, nothing to read).
@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import click
 
+from extractor.cli.annotate import annotate
+from extractor.cli.approve import approve
 from extractor.cli.check import check
 from extractor.cli.common import Main
+from extractor.cli.explain import explain
 from extractor.cli.extract import extract
+from extractor.cli.rules import rules
 from extractor.cli.run import run
 from extractor.cli.verify import verify
 
@@ -49,6 +53,8 @@ def main() -> None:
       extractor run reports/ -o records.jsonl --jobs 4
     Records made by any tool, proved against their text:
       extractor verify records.jsonl report.txt
+    A folder of reports with approved records, after a change of rules:
+      extractor check seeds/
 
     Each command says more with --help.
     """
@@ -69,5 +75,5 @@ def schema() -> None:
     click.echo(json.dumps(Bulletin.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2))
 
 
-for command in (extract, run, verify, check):
+for command in (extract, run, verify, check, approve, annotate, explain, rules):
     main.add_command(command)

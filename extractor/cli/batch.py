@@ -9,12 +9,12 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from extractor.cli.common import Failure, named
 from extractor.errors import ExtractorError
@@ -24,6 +24,9 @@ from extractor.reading import read_text
 _SHARD = 16
 _AHEAD = 4
 _WORTH_A_PROCESS = 400
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 class Settings(NamedTuple):
@@ -47,9 +50,9 @@ Files = Sequence[tuple[str, str]]
 """Pairs of a document's name and its path."""
 
 
-def processes_for(files: int) -> int:
-    """How many processes pay off: starting one costs as much as some hundred files."""
-    return max(1, min(os.cpu_count() or 1, files // _WORTH_A_PROCESS))
+def processes_for(files: int, worth: int = _WORTH_A_PROCESS) -> int:
+    """How many processes pay off: starting one costs as much as `worth` files."""
+    return max(1, min(os.cpu_count() or 1, files // worth))
 
 
 def outcomes(files: Files, settings: Settings, jobs: int) -> Iterator[Outcome]:
@@ -59,20 +62,38 @@ def outcomes(files: Files, settings: Settings, jobs: int) -> Iterator[Outcome]:
         RuleError: for faulty rules.
         Failure: where a process was killed.
     """
+    return pooled(files, _outcome, settings, jobs)
+
+
+def pooled(
+    items: Sequence[Item], work: Callable[[Item, Settings], Made], settings: Settings, jobs: int
+) -> Iterator[Made]:
+    """What `work` makes of each item, in their order, on so many processes.
+
+    Args:
+        items: what can be sent to another process.
+        work: a function at the top of a module; it gets its extractor from `extractor_of(settings)`.
+        settings: of the extractor.
+        jobs: the number of processes; 1 for this one alone.
+
+    Raises:
+        RuleError: for faulty rules.
+        Failure: where a process was killed.
+    """
     if jobs == 1 or settings.rules:
-        _extractor(settings)  # faulty rules are said once, before any process starts
+        extractor_of(settings)  # faulty rules are said once, before any process starts
     if jobs == 1:
-        for file in files:
-            yield _outcome(file, settings)
+        for item in items:
+            yield work(item, settings)
         return
-    shards = (files[i : i + _SHARD] for i in range(0, len(files), _SHARD))
-    pending: deque[Future[list[Outcome]]] = deque()
+    shards = (items[i : i + _SHARD] for i in range(0, len(items), _SHARD))
+    pending: deque[Future[list[Made]]] = deque()
     pool = ProcessPoolExecutor(
         jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start, initargs=(settings,)
     )
     try:
         for shard in shards:
-            pending.append(pool.submit(_shard, shard, settings))
+            pending.append(pool.submit(_shard, shard, work, settings))
             if len(pending) > jobs * _AHEAD:
                 yield from pending.popleft().result()
         while pending:
@@ -92,17 +113,17 @@ def outcomes(files: Files, settings: Settings, jobs: int) -> Iterator[Outcome]:
 def _start(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the first process's to handle
     with suppress(ExtractorError):  # each document will say it
-        _extractor(settings)
+        extractor_of(settings)
 
 
-def _shard(files: Files, settings: Settings) -> list[Outcome]:
-    return [_outcome(file, settings) for file in files]
+def _shard(items: Sequence[Item], work: Callable[[Item, Settings], Made], settings: Settings) -> list[Made]:
+    return [work(item, settings) for item in items]
 
 
 def _outcome(file: tuple[str, str], settings: Settings) -> Outcome:
     document, path = file
     try:
-        bulletin = _extractor(settings).extract(read_text(path, settings.encoding))
+        bulletin = extractor_of(settings).extract(read_text(path, settings.encoding))
         return Outcome(document, named(document, bulletin.model_dump_json()), len(bulletin.records))
     except ExtractorError as error:
         return Outcome(document, fault=str(error))
@@ -111,5 +132,6 @@ def _outcome(file: tuple[str, str], settings: Settings) -> Outcome:
 
 
 @lru_cache(maxsize=1)
-def _extractor(settings: Settings) -> Extractor:
+def extractor_of(settings: Settings) -> Extractor:
+    """The extractor of the process, built once."""
     return Extractor(settings.rules, settings.kinds)

@@ -48,7 +48,20 @@ def _split(_: click.Context, __: click.Parameter, value: str | None) -> frozense
         return None
     from extractor.kinds import KINDS
 
-    known = [kind.name for kind in KINDS]
+    return _known(value, [kind.name for kind in KINDS])
+
+
+def _scope(_: click.Context, __: click.Parameter, value: str | None) -> frozenset[str] | None:
+    """`money,fact` as a set; None for all."""
+    if value is None:
+        return None
+    from extractor.compare import TIES
+    from extractor.kinds import KINDS
+
+    return _known(value, [*(kind.name for kind in KINDS), *TIES])
+
+
+def _known(value: str, known: list[str]) -> frozenset[str]:
     given = [part.strip() for part in value.split(",") if part.strip()]
     unknown = [part for part in given if part not in known]
     if unknown or not given:
@@ -69,6 +82,10 @@ def _edtf(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
 kinds_option = click.option(
     "-k", "--kinds", metavar="KIND,…", callback=_split, help="Only these kinds, such as money,place.  [default: all]"
 )
+scope_option = click.option(
+    "-k", "--kinds", metavar="KIND,…", callback=_scope,
+    help="Only these kinds, such as money,place,fact.  [default: all]",
+)  # fmt: skip
 date_option = click.option(
     "-d", "--date", metavar="DATE", callback=_edtf,
     help="The document's date, such as 2015-01-14; it decides what 去年 means and which codes were in force."

@@ -1,14 +1,15 @@
-"""Records for people: a table, and a line of text with the record marked under it."""
+"""Records for people: a table."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from extractor.regression import printable
 
 if TYPE_CHECKING:
     from extractor.bulletin import Bulletin
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _SHOWN = {"kind", "start", "end", "text", "rule", "cues", "optional", "value", "low", "high", "canonical"}
 _PLAIN = {"currency", "unit", "modifier", "form", "level", "code", "type"}
 """Fields whose values say by themselves what they are."""
-_AROUND = 24
 _PIPE_WIDTH = 120
 
 
@@ -61,24 +61,3 @@ def summary(record: Record) -> tuple[str, str]:
     if fields.get("optional"):
         more.append("optional")
     return value, "; ".join(more)
-
-
-def marked(text: str, start: int, end: int) -> tuple[str, str]:
-    """The line that holds a span, cut to its surroundings, and a line with carets under the span.
-
-    A Chinese character is two cells of a terminal wide and gets two carets.
-    """
-    first = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
-    close = text.find("\n", end)
-    last = min(len(text) if close < 0 else close, end + _AROUND)
-    before, span, after = printable(text[first:start]), printable(text[start:end]), printable(text[end:last])
-    if first > 0 and text[first - 1] != "\n":
-        before = "..." + before
-    if last < len(text) and text[last] != "\n":
-        after += "..."
-    return before + span + after, " " * cell_len(before) + "^" * max(1, cell_len(span))
-
-
-def printable(text: str) -> str:
-    """The text with a blank for each control character and each character of no width."""
-    return "".join(c if c >= " " and cell_len(c) else " " for c in text)
