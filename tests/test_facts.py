@@ -80,6 +80,16 @@ def test_parts_are_in_the_text(case: dict[str, Any]) -> None:
         prove(fact, case["text"])
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
+def test_made_facts_are_valid(case: dict[str, Any]) -> None:
+    """What the finder makes unchecked is what pydantic makes of the same fields."""
+    for fact in find(case["text"], case["date"]):
+        checked = Fact.model_validate(fact.model_dump(), strict=True)
+        assert checked == fact
+        assert repr(checked) == repr(fact)
+        assert list(fact.__dict__) == list(Fact.model_fields)
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=60))
 def test_any_text(pieces: list[str]) -> None:
     text = "".join(pieces)

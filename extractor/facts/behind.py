@@ -16,6 +16,8 @@ _WHOLE = re.compile(r"[^,;.:()\nQ]+")
 _DEED = re.compile(r"[d]*((?:[VIv]|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
 _OCCASION = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
 _SPENT = re.compile(r"V(?:[NhPE、&])+")
+# What a noun behind a figure may begin with; Q is a figure that may stand between.
+_OPENS = frozenset("uIPOENhvQ")
 _EXISTS = frozenset({"有", "仍有", "尚有", "共有", "是"})
 _TIMES = frozenset({"次", "趟", "回", "轮", "遍"})
 _PHYSICAL = ("count", "measure")
@@ -82,6 +84,8 @@ def _counted(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> boo
 def _noun(tape: Tape, draft: Draft) -> Range | None:
     """The noun behind a figure, or behind the next one where the two stand side by side (3批126家苏企)."""
     codes, at = tape.codes, draft.figure
+    if codes[at + 1 : at + 2] not in _OPENS:
+        return None
     while codes[at + 1 : at + 2] == "Q" and at - draft.figure < 4:
         at += 1
     found = _noun_at(tape, at + 1, ruled=draft.phrase.shape == "verb")

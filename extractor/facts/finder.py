@@ -6,23 +6,21 @@ Reading order: `FactFinder.find`, `_Walk.run`, `_Walk._sentence`, `_Walk._fact`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from extractor.document import Document
 from extractor.facts.draft import Draft
 from extractor.facts.layout import Line, lines, marker, section, sentences
-from extractor.facts.model import Fact
+from extractor.facts.model import Fact, made
 from extractor.facts.periods import Periods
 from extractor.facts.reader import Reader, clauses
 from extractor.facts.statuses import Statuses, Texts
 from extractor.facts.tape import Tape, TapeMaker
-from extractor.record import Record
+from extractor.record import Cue, Record
 from extractor.rulebook import Rulebook
 from extractor.segment import Segmenter, Words
 
-_FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])
+# A named tuple without the call of its own constructor, which costs twice as much.
+_cue = tuple.__new__
 _LEAD = 400  # characters within which the first paragraph begins
 _NEAR = 40  # tokens before a figure in which its place is looked for
 
@@ -51,7 +49,7 @@ class FactFinder:
         tape = self._tape(document.folded, words, records)
         if "Q" not in tape.codes:
             return ()
-        return _FACTS.validate_python(_Walk(document, tape, self._texts, date).run())
+        return tuple(_Walk(document, tape, self._texts, date).run())
 
 
 class _Walk:
@@ -62,9 +60,9 @@ class _Walk:
         self.reader = Reader(tape)
         self.periods = Periods(tape, date)
         self.statuses = Statuses(tape, self.periods)
-        self.facts: list[dict[str, Any]] = []
+        self.facts: list[Fact] = []
 
-    def run(self) -> list[dict[str, Any]]:
+    def run(self) -> list[Fact]:
         codes = self.tape.codes
         led = listed = False
         for line in lines(self.tape):
@@ -134,38 +132,52 @@ class _Walk:
             self.statuses.dated(draft)
             self.facts.append(self._fact(draft))
 
-    def _fact(self, draft: Draft) -> dict[str, Any]:
+    def _fact(self, draft: Draft) -> Fact:
         text, starts, record = self.text, self.tape.starts, draft.record
-        cues: list[tuple[str, int, int]] = []
-        fact: dict[str, Any] = {
-            "quantity": (record.start, record.end), "text": record.text, "period": draft.period, "status": draft.status,
-            "direction": draft.direction, "rule": draft.rule, "place": self._place(draft), "cues": cues,
-        }  # fmt: skip
-        indicator = draft.suffix
-        for first, last in reversed(draft.indicator):
-            indicator = text[starts[first] : starts[last]] + indicator
-        fact["indicator"] = indicator
-        cues += [("indicator", starts[first], starts[last]) for first, last in draft.indicator]
-        for role, part in (("subject", draft.subject), ("action", draft.action), ("basis", draft.basis)):
-            if part is not None:
-                start, end = starts[part[0]], starts[part[1]]
-                cues.append((role, start, end))
-                fact[role] = text[start:end]
-        for role, token in (("period", draft.period_token), ("status", draft.status_token)):
-            if token is not None:
-                cues.append((role, starts[token], starts[token + 1]))
-        if draft.direction is not None and draft.action is not None:
-            cues.append(("direction", starts[draft.action[0]], starts[draft.action[1]]))
-        return fact
+        parts = draft.indicator
+        cues = [_cue(Cue, ("indicator", starts[first], starts[last])) for first, last in parts]
+        indicator = "".join([text[c[1] : c[2]] for c in cues]) + draft.suffix
+        subject = action = basis = None
+        if (part := draft.subject) is not None:
+            start, end = starts[part[0]], starts[part[1]]
+            subject = text[start:end]
+            cues.append(_cue(Cue, ("subject", start, end)))
+        if (done := draft.action) is not None:
+            start, end = starts[done[0]], starts[done[1]]
+            action = text[start:end]
+            cues.append(_cue(Cue, ("action", start, end)))
+        if (part := draft.basis) is not None:
+            start, end = starts[part[0]], starts[part[1]]
+            basis = text[start:end]
+            cues.append(_cue(Cue, ("basis", start, end)))
+        if (token := draft.period_token) is not None:
+            cues.append(_cue(Cue, ("period", starts[token], starts[token + 1])))
+        if (token := draft.status_token) is not None:
+            cues.append(_cue(Cue, ("status", starts[token], starts[token + 1])))
+        if draft.direction is not None and done is not None:
+            cues.append(_cue(Cue, ("direction", starts[done[0]], starts[done[1]])))
+        return made(
+            {
+                "kind": "fact", "quantity": (record.start, record.end), "text": record.text, "indicator": indicator,
+                "subject": subject, "action": action, "period": draft.period, "status": draft.status, "basis": basis,
+                "direction": draft.direction, "place": self._place(draft), "cues": tuple(cues), "rule": draft.rule,
+                "optional": False,
+            }
+        )  # fmt: skip
 
     def _place(self, draft: Draft) -> str | None:
         """The canonical place of the subject, else of the last place or body named before the figure in its clause."""
-        codes, records = self.tape.codes, self.tape.records
-        for start, end in (draft.subject or (0, 0), (max(draft.clause.start, draft.figure - _NEAR), draft.figure)):
-            token = max(codes.rfind("P", start, end), codes.rfind("O", start, end))
-            record = records.get(token)
-            if record is not None:
-                name = getattr(record, "canonical" if record.kind == "place" else "place", None)
-                if isinstance(name, str):
-                    return name
-        return None
+        figure = draft.figure
+        if draft.subject is not None and (name := self._named(*draft.subject)) is not None:
+            return name
+        return self._named(max(draft.clause.start, figure - _NEAR), figure)
+
+    def _named(self, start: int, end: int) -> str | None:
+        """The canonical place of the last place or body of some tokens."""
+        codes = self.tape.codes
+        token = max(codes.rfind("P", start, end), codes.rfind("O", start, end))
+        record = self.tape.records.get(token) if token >= 0 else None
+        if record is None:
+            return None
+        name = getattr(record, "canonical" if record.kind == "place" else "place", None)
+        return name if isinstance(name, str) else None

@@ -203,9 +203,13 @@ class Periods:
         """The last date of the sentence before the figure, its clause's first; or one behind it in its clause."""
         clause, dates = draft.clause, self._dates
         index = bisect_right(self._places, draft.figure)
-        before = next((d for d in reversed(dates[max(0, index - _MOST) : index]) if self._governs(d, draft, void)), None)
-        if before is not None and before.token >= clause.start:
-            return before.value, before.token
+        before = None
+        for at in range(index - 1, max(0, index - _MOST) - 1, -1):
+            if self._governs(dates[at], draft, void):
+                before = dates[at]
+                if before.token >= clause.start:
+                    return before.value, before.token
+                break
         if index < len(dates) and clause.figures[-1] == draft.figure:
             behind = dates[index]
             if behind.token < clause.end and behind.token not in void:

@@ -15,7 +15,7 @@ from extractor.facts.pairs import joined, pair
 from extractor.facts.phrase import read
 from extractor.facts.tape import Tape
 
-_BOUNDS = re.compile(r"[,;:()\n]")
+_BOUNDS = re.compile(r"[,;:()\nQ]")
 _TOPIC = re.compile(r"(?:[^,;:.()\nVvCLpR]|p(?=N))+")
 _NAMED = re.compile("[POHE]")
 _LEADING = re.compile(r"[&dtT ]*([POHE]+(?:[、&][POHE]+)*)(?=[NVIvdpRSGL&])")
@@ -25,25 +25,22 @@ _FIXED = frozenset({"change", "to", "compare", "share", "ratio", "base", "reache
 
 def clauses(tape: Tape, start: int, end: int) -> list[Clause]:
     """The clauses of the sentence `[start, end)`."""
-    found, at, segment = [], start, 0
-    codes = tape.codes
-    for mark in _BOUNDS.finditer(codes, start, end):
-        stop = mark.start()
+    found: list[Clause] = []
+    figures: list[int] = []
+    at, segment = start, 0
+    for mark in _BOUNDS.finditer(tape.codes, start, end):
+        stop, letter = mark.start(), mark[0]
+        if letter == "Q":
+            figures.append(stop)
+            continue
         if stop > at:
-            found.append(_part(codes, at, stop, segment))
+            found.append(Clause(at, stop, figures, segment))
+            figures = []
         at = stop + 1
-        segment += codes[stop] == ";"
+        segment += letter == ";"
     if end > at:
-        found.append(_part(codes, at, end, segment))
+        found.append(Clause(at, end, figures, segment))
     return found
-
-
-def _part(codes: str, start: int, end: int, segment: int) -> Clause:
-    figures, at = [], codes.find("Q", start, end)
-    while at >= 0:
-        figures.append(at)
-        at = codes.find("Q", at + 1, end)
-    return Clause(start, end, figures, segment)
 
 
 class Reader:
@@ -172,6 +169,8 @@ class Reader:
     def _aside(self, draft: Draft) -> bool:
         """Whether a figure only names a class (亿元以上项目, 超亿元项目) or what others are counted by (每10股)."""
         tape, figure = self.tape, draft.figure
+        if tape.codes[figure + 1 : figure + 2] != "M" and tape.codes[figure - 1 : figure] not in ("e", "M"):
+            return False
         if draft.phrase.shape in ("each", "bare") and tape.codes[figure - 1 : figure] == "e":
             return tape.text(figure - 1, figure) == "每"
         if draft.record.kind == "money" and draft.phrase.shape == "bare" and tape.codes[figure - 1 : figure] == "M":

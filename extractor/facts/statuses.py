@@ -47,6 +47,7 @@ class Statuses:
         self.tape, self.periods = tape, periods
         self.document: str | None = None
         self.section: str | None = None
+        self._promises = any(word in tape.folded for word in _PROMISES)
 
     def sentence(self, parts: Sequence[Clause], drafts: Sequence[Draft]) -> None:
         """Sets the status of the drafts of a sentence."""
@@ -61,6 +62,8 @@ class Statuses:
         self._worded(parts, drafts, default)
 
     def _promised(self, start: int, end: int) -> bool:
+        if not self._promises:
+            return False
         text = self.tape.text(start, end)
         return any(word in text for word in _PROMISES)
 

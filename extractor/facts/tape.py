@@ -8,9 +8,9 @@ H a person, E an event, programme or honour, # an ordinal. Marks stand for thems
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from heapq import merge
+from operator import itemgetter
 
 from extractor.facts.rules import LETTERS, FactWord
 from extractor.lexicon import Lexicon
@@ -40,6 +40,10 @@ _NOMINAL = frozenset({"计划", "规划", "目标"})
 _CLOSED = frozenset(",.;:)、u\n")
 _CLOSING = "额率量值"
 _MOST = 200_000  # words whose letters are kept
+_start = itemgetter(0)
+
+Event = tuple[int, int, str, Record | None]
+"""Start, end, letter, and the record where it is one."""
 
 
 class Tape:
@@ -109,7 +113,12 @@ class TapeMaker:
         letters = self._letters
         if len(letters) > _MOST:
             self._letters = letters = dict(self._listed)
-        plain = "".join([letters.get(w) or self._learn(w, t) for w, t in zip(words.words, words.tags, strict=True)])
+        found = list(map(letters.get, words.words))
+        if None in found:
+            for index, (letter, word) in enumerate(zip(found, words.words, strict=True)):
+                if letter is None:
+                    found[index] = self._learn(word, words.tags[index])
+        plain = "".join(found)  # type: ignore[arg-type]  # none is None any more
         codes: list[str] = []
         starts: list[int] = []
         held: dict[int, Record] = {}
@@ -151,32 +160,30 @@ class TapeMaker:
         self._letters[word] = letter
         return letter
 
-    def _events(self, folded: str, words: Words, records: Sequence[Record]) -> Sequence[tuple[int, int, str, Record | None]]:
-        known = [(r.start, r.end, RECORDS[r.kind], r) for r in records if r.kind in RECORDS]
+    def _events(self, folded: str, words: Words, records: Sequence[Record]) -> Sequence[Event]:
+        """The records and the long words that none of them overlaps, in order."""
+        known: list[Event] = [(r.start, r.end, RECORDS[r.kind], r) for r in records]
         edges = words.edges
-        long: list[tuple[int, int, str, Record | None]] = []
+        long: list[Event] = []
+        floor = 0
         for start, end, entries in self._long.find(folded):
             if start not in edges and end not in edges:
                 continue
-            if long and start < long[-1][1]:
-                if start > long[-1][0] or end <= long[-1][1]:
+            if long and start < floor:
+                if start > long[-1][0] or end <= floor:
                     continue
                 long.pop()
             long.append((start, end, entries[0], None))
+            floor = end
         if not long:
             return known
         taken = [k[0] for k in known]
-        free = [e for e in long if not _overlaps(e, taken, known)]
-        return list(merge(known, free, key=_first))
-
-
-def _first(event: tuple[int, int, str, Record | None]) -> int:
-    return event[0]
-
-
-def _overlaps(event: tuple[int, int, str, Record | None], starts: list[int], known: list[tuple[int, int, str, Record]]) -> bool:
-    index = bisect_right(starts, event[1] - 1) - 1
-    return index >= 0 and known[index][1] > event[0]
+        for event in long:
+            index = bisect_left(taken, event[1]) - 1
+            if index < 0 or known[index][1] <= event[0]:
+                known.append(event)
+        known.sort(key=_start)
+        return known
 
 
 def _mended(codes: str) -> str:
