@@ -30,8 +30,7 @@ _REACH = 60
 
 def read(tape: Tape, first: int, figure: int) -> Phrase:
     """Reads the tokens `[first, figure)` that stand between the clause's edge, or the figure before, and a figure."""
-    if first < figure - _REACH:
-        first = figure - _REACH
+    first = max(first, figure - _REACH)
     gap = tape.codes[first:figure]
     body = gap.rstrip(_LINKS)
     link = gap[len(body) :]
