@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractor.bulletin import AnyRecord, Bulletin
     from extractor.document import Document
+    from extractor.entities import Entity
     from extractor.errors import ExtractorError, InputError, ProofError, RuleError
     from extractor.kinds.names import Event, Honour, Organisation, Person, Place, Programme
     from extractor.kinds.quantities import Count, Measure, Money, Multiple, Ordinal, Percentage
@@ -27,14 +28,15 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "AnyRecord", "Bulletin", "Count", "Cue", "DateRecord", "Document", "Duration", "Event", "Extractor",
-    "ExtractorError", "Honour", "InputError", "Measure", "Money", "Multiple", "Ordinal", "Organisation", "Percentage",
+    "AnyRecord", "Bulletin", "Count", "Cue", "DateRecord", "Document", "Duration", "Entity", "Event",
+    "Extractor", "ExtractorError", "Honour", "InputError", "Measure", "Money", "Multiple", "Ordinal", "Organisation", "Percentage",
     "Person", "Place", "Programme", "ProofError", "Record", "RuleError", "Span", "extract",
 ]  # fmt: skip
 
 _HOMES = {
     "bulletin": ("AnyRecord", "Bulletin"),
     "document": ("Document",),
+    "entities": ("Entity",),
     "errors": ("ExtractorError", "InputError", "ProofError", "RuleError"),
     "kinds.names": ("Event", "Honour", "Organisation", "Person", "Place", "Programme"),
     "kinds.quantities": ("Count", "Measure", "Money", "Multiple", "Ordinal", "Percentage"),

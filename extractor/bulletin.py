@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, model_validator
 
 from extractor.document import Document
+from extractor.entities import Entity, entities
 from extractor.errors import ProofError
 from extractor.facts import Fact, reason
 from extractor.kinds.names import Event, Honour, Organisation, Person, Place, Programme
@@ -85,6 +87,11 @@ class Bulletin(BaseModel):
     def of(self, record: type[R]) -> tuple[R, ...]:
         """The records of one class, in the order of the text."""
         return tuple(r for r in self.records if isinstance(r, record))
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """What the names of the text name, each with all its mentions; by first mention."""
+        return entities(self.records)
 
     @property
     def money(self) -> tuple[Money, ...]:

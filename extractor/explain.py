@@ -18,7 +18,7 @@ from extractor.resolve import Loss
 from extractor.rulebook import Rulebook
 from extractor.spans import Span
 
-_NO_FIELD = frozenset({"kind", "start", "end", "text", "rule", "cues", "optional"})
+_NO_FIELD = frozenset({"kind", "start", "end", "text", "rule", "cues", "optional", "entity"})
 _SURFACES = (
     "surface", "name", "short", "aliases", "full", "abbreviations", "word", "title", "surname", "element", "char",
     "before",

@@ -15,6 +15,7 @@ from extractor.candidate import Candidate
 from extractor.chronology import ChronologyFinder
 from extractor.document import Document
 from extractor.edtf import is_edtf
+from extractor.entities import assign
 from extractor.facts import Fact, FactFinder
 from extractor.kinds import KINDS
 from extractor.names import NameFinder
@@ -81,6 +82,7 @@ class Extractor:
         found = self._chronology.document_date(document, _given(date))
         words = self.segmenter(document.folded)
         winners = resolve(self._claims(document, words, found.value), _PRECEDENCE)
+        assign(winners, text)
         records = self._proved(self._records(document, winners), document, found.value)
         return Bulletin.model_construct(
             text=text,

@@ -80,6 +80,10 @@ class Quantity(Record):
 
 
 class Name(Record):
-    """A name, or the short form of one. `canonical` is the full form where the document or the rules give it."""
+    """A name, or the short form of one. `canonical` is the full form where the document or the rules give it.
+
+    `entity` is the same for all mentions of one entity (`extractor.entities`).
+    """
 
     canonical: str | None = None
+    entity: str | None = None

@@ -185,8 +185,8 @@ class Gold:
 
 
 def bare(record: Line) -> dict[str, Any]:
-    """A record as gold writes it: with the rule that made it, without its cues and what is false by default."""
-    return {n: v for n, v in record.items() if n != "cues" and not (n == "optional" and not v) and v != ""}
+    """A record as gold writes it: with the rule that made it, without its cues, its entity and what is false by default."""
+    return {n: v for n, v in record.items() if n not in ("cues", "entity") and not (n == "optional" and not v) and v != ""}
 
 
 def _rank(record: Line) -> tuple[int, int, int]:

@@ -16,7 +16,7 @@ LAYERS = (
     ("document",),
     ("numerals", "edtf", "segment"),
     ("quantity", "chronology", "names", "titled"),
-    ("facts",),
+    ("facts", "entities"),
     ("verify",),
     ("bulletin",),
     ("pipeline",),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from extractor.bulletin import Bulletin
     from extractor.record import Record
 
-_SHOWN = {"kind", "start", "end", "text", "rule", "cues", "optional", "value", "low", "high", "canonical"}
+_SHOWN = {"kind", "start", "end", "text", "rule", "cues", "optional", "value", "low", "high", "canonical", "entity"}
 _PLAIN = {"currency", "unit", "modifier", "form", "level", "code", "type"}
 """Fields whose values say by themselves what they are."""
 _PIPE_WIDTH = 120

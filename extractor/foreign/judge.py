@@ -302,7 +302,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str
     """What differs between a claim and its repaired record, a phrase a field; but for what says where it is from."""
     for name in dict.fromkeys([*before, *after]):
         old, new = before.get(name), after.get(name)
-        if name in ("rule", "cues", "optional") or old == new:
+        if name in ("rule", "cues", "optional", "entity") or old == new:
             continue
         if name not in after:
             yield f"{name} {old!r} dropped"

@@ -47,6 +47,7 @@ class Person(Record):
     kind: Literal["person"] = "person"
     title: str | None = None
     organisation: str | None = None
+    entity: str | None = None
 
 
 class Event(Name):
