@@ -16,6 +16,7 @@ from extractor.kinds.names import Event, Honour, Organisation, Person, Place, Pr
 from extractor.kinds.quantities import Count, Measure, Money, Multiple, Ordinal, Percentage
 from extractor.kinds.times import DateRecord, Duration
 from extractor.record import Record
+from extractor.rows import Backend, Row, fact_rows, frame
 from extractor.verify import prover_for
 
 AnyRecord = Annotated[
@@ -162,3 +163,23 @@ class Bulletin(BaseModel):
     def honours(self) -> tuple[Honour, ...]:
         """Awards and titles."""
         return self.of(Honour)
+
+    def to_rows(self) -> list[Row]:
+        """The facts as rows for a table: a dict a fact, whose keys and their order are `extractor.rows.COLUMNS`.
+
+        >>> from extractor import extract
+        >>> [(r["indicator"], r["value"], r["currency"]) for r in extract("到位资金2.945亿元。").to_rows()]
+        [('到位资金', Decimal('294500000'), 'CNY')]
+        """
+        return fact_rows(Document(self.text), self.records, self.facts)
+
+    def to_frame(self, backend: Backend | None = None) -> Any:
+        """The rows of `to_rows` as a data frame of pandas or polars; figures stay exact Decimals.
+
+        Args:
+            backend: "pandas" or "polars"; None for the one that is installed, pandas where both are.
+
+        Raises:
+            ImportError: where it is not installed; the message says what to install.
+        """
+        return frame(self.to_rows(), backend=backend)

@@ -12,6 +12,7 @@ TOP = Path(__file__).parent.parent
 SCRIPTS = sorted((TOP / "examples").glob("*.py"))
 README = (TOP / "README.md").read_text(encoding="utf-8")
 RULES = (TOP / "docs" / "rules.md").read_text(encoding="utf-8")
+FACTS = (TOP / "docs" / "facts.md").read_text(encoding="utf-8")
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -68,7 +69,7 @@ def test_the_readme_has_two_commands() -> None:
 
 
 def test_the_readme_links_to_what_is_there() -> None:
-    for page, base in ((README, TOP), (RULES, TOP / "docs")):
+    for page, base in ((README, TOP), (RULES, TOP / "docs"), (FACTS, TOP / "docs")):
         for target in re.findall(r"\]\(([^)#:]+)\)", page):
             assert (base / target).exists(), target
 
@@ -80,6 +81,15 @@ def test_the_rules_page_shows_the_example_folder() -> None:
     }
     for path, content in shown:
         assert (TOP / path).read_text(encoding="utf-8") == content
+
+
+def test_the_facts_page_is_true() -> None:
+    from extractor.rows import COLUMNS
+
+    for block in blocks(FACTS, "python"):
+        exec(compile(block, "facts.md", "exec"), {})  # noqa: S102
+    table = re.findall(r"^\| (`.*?) \|", FACTS, flags=re.MULTILINE)
+    assert tuple(re.findall(r"`(\w+)`", " ".join(table))) == COLUMNS
 
 
 def test_the_rules_page_runs() -> None:

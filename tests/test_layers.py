@@ -17,6 +17,7 @@ LAYERS = (
     ("numerals", "edtf", "segment"),
     ("quantity", "chronology", "names", "titled"),
     ("facts", "entities"),
+    ("findings", "rows"),
     ("verify",),
     ("bulletin",),
     ("pipeline",),

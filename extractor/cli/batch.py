@@ -16,6 +16,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+from extractor.bulletin import Bulletin
 from extractor.cli.common import Failure, named
 from extractor.errors import ExtractorError
 from extractor.pipeline import Extractor
@@ -37,11 +38,19 @@ class Settings(NamedTuple):
     encoding: str | None = None
 
 
+class Form(NamedTuple):
+    """How a file is written: its bulletin as a line of JSON, or its facts as rows, of some kinds of quantity or of all."""
+
+    facts: bool = False
+    csv: bool = False
+    kinds: frozenset[str] | None = None
+
+
 class Outcome(NamedTuple):
-    """A file's bulletin as a line of JSON and its number of records, or the reason why there is none."""
+    """What is written of a file, and its number of records or of facts; or the reason why there is none."""
 
     document: str
-    line: str = ""
+    lines: str = ""
     records: int = 0
     fault: str | None = None
 
@@ -55,14 +64,14 @@ def processes_for(files: int, worth: int = _WORTH_A_PROCESS) -> int:
     return max(1, min(os.cpu_count() or 1, files // worth))
 
 
-def outcomes(files: Files, settings: Settings, jobs: int) -> Iterator[Outcome]:
+def outcomes(files: Files, settings: Settings, jobs: int, form: Form | None = None) -> Iterator[Outcome]:
     """An outcome a file, in their order.
 
     Raises:
         RuleError: for faulty rules.
         Failure: where a process was killed.
     """
-    return pooled(files, _outcome, settings, jobs)
+    return pooled([(*file, form or Form()) for file in files], _outcome, settings, jobs)
 
 
 def pooled(
@@ -120,15 +129,27 @@ def _shard(items: Sequence[Item], work: Callable[[Item, Settings], Made], settin
     return [work(item, settings) for item in items]
 
 
-def _outcome(file: tuple[str, str], settings: Settings) -> Outcome:
-    document, path = file
+def _outcome(item: tuple[str, str, Form], settings: Settings) -> Outcome:
+    document, path, form = item
     try:
         bulletin = extractor_of(settings).extract(read_text(path, settings.encoding))
-        return Outcome(document, named(document, bulletin.model_dump_json()), len(bulletin.records))
+        return _written(document, bulletin, form)
     except ExtractorError as error:
         return Outcome(document, fault=str(error))
     except Exception as error:  # one document's fault is said and does not end a long run
         return Outcome(document, fault=f"{path}: {type(error).__name__}: {error}; please report this as a bug")
+
+
+def _written(document: str, bulletin: Bulletin, form: Form) -> Outcome:
+    if not form.facts:
+        return Outcome(document, named(document, bulletin.model_dump_json()) + "\n", len(bulletin.records))
+    from extractor.cli import rows
+    from extractor.rows import COLUMNS
+
+    found = rows.rows_of(bulletin, form.kinds, document)
+    columns = ("document", *COLUMNS)
+    lines = rows.csv_lines(found, columns) if form.csv else "".join(rows.json_line(row) + "\n" for row in found)
+    return Outcome(document, lines, len(found))
 
 
 @lru_cache(maxsize=1)

@@ -28,11 +28,9 @@ def console() -> Console:
 
 def table(bulletin: Bulletin, name: str | None = None) -> Table:
     """The records of a bulletin, one a row; `name` is the file's, where there are several."""
-    dated = f"{bulletin.date} ({bulletin.date_source})" if bulletin.date else "no date"
-    heads = [part for part in (name, bulletin.title) if part]
+    head, foot = heads(bulletin, name, f"{len(bulletin.records)} records")
     shown = Table(
-        title=Text("  ".join(heads)) if heads else None,
-        caption=Text(f"{len(bulletin.records)} records, {dated}, rules {bulletin.rules_version}"),
+        title=Text(head) if head else None, caption=Text(foot),
         title_justify="left", caption_justify="left", box=None, pad_edge=False, header_style="bold",
     )  # fmt: skip
     shown.add_column("start", justify="right", style="dim")
@@ -44,6 +42,13 @@ def table(bulletin: Bulletin, name: str | None = None) -> Table:
         value, more = summary(record)
         shown.add_row(str(record.start), record.kind, Text(printable(record.text)), Text(value), Text(more))
     return shown
+
+
+def heads(bulletin: Bulletin, name: str | None, counted: str) -> tuple[str, str]:
+    """The lines above and below a bulletin's table: file and title; how many of what, the date, the rules."""
+    dated = f"{bulletin.date} ({bulletin.date_source})" if bulletin.date else "no date"
+    head = "  ".join(part for part in (name, bulletin.title) if part)
+    return head, f"{counted}, {dated}, rules {bulletin.rules_version}"
 
 
 def summary(record: Record) -> tuple[str, str]:
