@@ -78,14 +78,17 @@ class Extractor:
             TypeError: where `text` is not a str.
             ValueError: where `date` is no date.
         """
-        document = Document(text)
-        found = self._chronology.document_date(document, _given(date))
+        with _uncollected():
+            return self._extract(Document(text), _given(date))
+
+    def _extract(self, document: Document, date: str | None) -> Bulletin:
+        found = self._chronology.document_date(document, date)
         words = self.segmenter(document.folded)
         winners = resolve(self._claims(document, words, found.value), _PRECEDENCE)
-        assign(winners, text)
+        assign(winners, document.text)
         records = self._proved(self._records(document, winners), document, found.value)
         return Bulletin.model_construct(
-            text=text,
+            text=document.text,
             title=document.title,
             date=found.value,
             date_source=found.how,
@@ -110,7 +113,7 @@ class Extractor:
                 f"left out a {record.kind} that could not be proved: {record.text!r} at {record.start}-{record.end} "
                 f"(rule {record.rule}): {reason}; please report this",
                 UserWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
         refused = {id(record) for record, _ in failed}
         return tuple(record for record in records if id(record) not in refused)
@@ -158,7 +161,7 @@ class Extractor:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the cyclic collector: building an extractor makes a hundred thousand objects, and none is garbage."""
+    """Without the cyclic collector: an extractor and an extraction make many objects, and hardly a cycle of them."""
     enabled = gc.isenabled()
     gc.disable()
     try:

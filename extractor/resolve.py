@@ -6,10 +6,14 @@ KINDS; earlier start; rule id in the order of its characters. A candidate that o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.candidate import Candidate
+
+_start = attrgetter("start")
 
 
 class Loss(NamedTuple):
@@ -30,27 +34,47 @@ def resolve(
         precedence: kind to its place in the order of kinds.
         losses: where given, every loser is added to it with its reason.
     """
+    winners: list[Candidate] = []
+    group: list[Candidate] = []
+    reach = 0
+    for candidate in sorted(candidates, key=_start):
+        if group and candidate.start >= reach:
+            _settle(group, precedence, winners, losses)
+            group = []
+        group.append(candidate)
+        reach = max(reach, candidate.end)
+    _settle(group, precedence, winners, losses)
+    winners.sort(key=_start)
+    return winners
+
+
+def _settle(
+    group: list[Candidate], precedence: Mapping[str, int], winners: list[Candidate], losses: list[Loss] | None
+) -> None:
+    """Winners of candidates that overlap one another and no other; most stand alone."""
+    if len(group) == 1:
+        if not group[0].blocks:
+            winners.append(group[0])
+        return
 
     def order(c: Candidate) -> tuple[int, bool, int, int, int, str]:
         return (-c.strength, not c.blocks, c.start - c.end, precedence.get(c.kind, 99), c.start, c.rule)
 
-    taken: dict[int, Candidate] = {}
-    winners: list[Candidate] = []
-    for candidate in sorted(candidates, key=order):
-        # A later candidate of the order is no longer than an earlier one of its strength: its ends tell most overlaps.
-        rival = taken.get(candidate.start) or taken.get(candidate.end - 1)
+    # What is taken never overlaps, so only the neighbours can be in the way.
+    starts: list[int] = []
+    taken: list[Candidate] = []
+    for candidate in sorted(group, key=order):
+        at = bisect_right(starts, candidate.start)
+        rival = taken[at - 1] if at and taken[at - 1].end > candidate.start else None
+        if rival is None and at < len(taken) and starts[at] < candidate.end:
+            rival = taken[at]
         if rival is None:
-            rival = next((taken[at] for at in range(candidate.start, candidate.end) if at in taken), None)
-        if rival is not None:
-            if losses is not None:
-                losses.append(Loss(candidate, rival, _reason(candidate, rival)))
-            continue
-        for at in range(candidate.start, candidate.end):
-            taken[at] = candidate
-        if not candidate.blocks:
-            winners.append(candidate)
-    winners.sort(key=lambda c: c.start)
-    return winners
+            starts.insert(at, candidate.start)
+            taken.insert(at, candidate)
+            if not candidate.blocks:
+                winners.append(candidate)
+        elif losses is not None:
+            losses.append(Loss(candidate, rival, _reason(candidate, rival)))
 
 
 def _reason(loser: Candidate, winner: Candidate) -> str:

@@ -6,7 +6,7 @@ set its modifier stand beside it in its sentence, and its code is in force at th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -17,8 +17,6 @@ from extractor.document import Document, fold
 from extractor.edtf import is_duration, is_edtf
 from extractor.errors import ProofError
 from extractor.facts import SECTIONS as FACT_SECTIONS
-from extractor.kinds.names import Place
-from extractor.kinds.quantities import Ordinal
 from extractor.names import SECTIONS as NAME_SECTIONS
 from extractor.names.gazetteer import Gazetteer, in_force
 from extractor.numerals import SECTIONS as NUMERAL_SECTIONS
@@ -38,7 +36,6 @@ Fields = dict[tuple[str, int, int], dict[str, Any]]
 """The fields of what stands at (kind, start, end)."""
 
 _SENTENCE_ROLES = frozenset({"modifier", "unit", "currency", "noun"})
-_FIGURES = (Quantity, Ordinal)
 _OWN = {
     "money": ("value", "currency"),
     "count": ("value", "unit"),
@@ -57,6 +54,9 @@ class Prover:
     ) -> None:
         self._quantity, self._chronology = quantity, chronology
         self._gazetteer, self._segmenter = gazetteer, segmenter
+        self._ways: dict[str, Callable[[Any, Document, str | None], str | None]] = {
+            **dict.fromkeys(_OWN, self._figure), "place": self._place, "date": self._time, "duration": self._time,
+        }  # fmt: skip
         self._timed: tuple[Document | None, str | None, Fields] = (None, None, {})
         self._whole: tuple[Document | None, Words, Fields] = (None, Words([]), {})
 
@@ -84,36 +84,36 @@ class Prover:
         for role, first, last in record.cues:
             if not 0 <= first < last <= len(text):
                 return f"the cue {role} at {first}-{last} lies outside the document"
-            if role in _SENTENCE_ROLES and not self._in_sentence(document, record, first):
-                return f"the cue {role} {text[first:last]!r} stands in another sentence"
-        if isinstance(record, _FIGURES):
-            return self._figure(record, document)
-        if isinstance(record, Place):
-            return self._place(record, date)
-        if record.kind in ("date", "duration"):
-            return self._time(record, document, date)
-        return None
+            if role in _SENTENCE_ROLES:
+                sentence = document.sentence_at(start)
+                if not sentence.start <= first < sentence.end:
+                    return f"the cue {role} {text[first:last]!r} stands in another sentence"
+        # By kind: asking a pydantic model isinstance() costs as much as reading a figure again.
+        way = self._ways.get(record.kind)
+        return None if way is None else way(record, document, date)
 
-    def _in_sentence(self, document: Document, record: Record, offset: int) -> bool:
-        sentence = document.sentence_at(record.start)
-        return sentence.start <= offset < sentence.end
-
-    def _figure(self, record: Quantity | Ordinal, document: Document) -> str | None:
+    def _figure(self, record: Any, document: Document, _: str | None) -> str | None:
         folded = document.folded
-        surface = folded[record.start : record.end]
-        unit = next((folded[c.start : c.end] for c in record.cues if c.role == "unit"), "") if record.cues else ""
-        read = self._quantity.read(record.kind, surface, unit)
+        unit = ""
+        for cue in record.cues:
+            if cue.role == "unit":
+                unit = folded[cue.start : cue.end]
+                break
+        read = self._quantity.read(record.kind, folded[record.start : record.end], unit)
         if read is None:
             read = self._in_context(record, document)
         if read is None:
             return f"the text does not read as a {record.kind}"
-        given = record.model_fields_set
+        given = record.__dict__
         for name in _OWN[record.kind]:
-            if name in given and name in read and not _same(read[name], getattr(record, name)):
-                return f"{name} is {getattr(record, name)}, read again it is {read[name]}"
-        if isinstance(record, Ordinal):
-            return None
-        return self._modified(record, read, document)
+            if (
+                name in read
+                and read[name] != given[name]
+                and name in record.model_fields_set
+                and not _same(read[name], given[name])
+            ):
+                return f"{name} is {given[name]}, read again it is {read[name]}"
+        return None if record.kind == "ordinal" else self._modified(record, read, document)
 
     def _in_context(self, record: Record, document: Document) -> dict[str, Any] | None:
         """A figure whose unit or kind stands outside its span: as the whole document reads."""
@@ -162,8 +162,8 @@ class Prover:
         )
         return {said[0] for said in found if said is not None}
 
-    def _time(self, record: Record, document: Document, date: str | None) -> str | None:
-        value = getattr(record, "value", None)
+    def _time(self, record: Any, document: Document, date: str | None) -> str | None:
+        value = record.value
         if value is not None and not (is_edtf(value) if record.kind == "date" else is_duration(value)):
             return f"{value!r} is no {'EDTF date' if record.kind == 'date' else 'ISO 8601 duration'}"
         read = self._times(document, date).get((record.kind, record.start, record.end))
@@ -180,7 +180,7 @@ class Prover:
             self._timed = (document, date, found)
         return self._timed[2]
 
-    def _place(self, record: Place, date: str | None) -> str | None:
+    def _place(self, record: Any, _: Document, date: str | None) -> str | None:
         if record.code is not None:
             rows = self._gazetteer.by_code.get(record.code)
             if not rows:
