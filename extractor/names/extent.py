@@ -49,6 +49,7 @@ _NUMERALS = frozenset("一二三四五六七八九十")
 _BREAKS = frozenset("、,，。;；:：的和与及在对等“”\"'()《》\n \t!?")
 _VERBS = frozenset({"v", "vd", "vi", "vq", "ad"})
 _NUMBERED = frozenset({"第一", "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九", "第十"})
+_OF_A_STATE = frozenset({"国家", "全国", "中央"})
 _MOST_WORDS = 14
 _LONGEST = 40
 _BRIDGE = 6
@@ -79,7 +80,8 @@ class Extents:
     Attributes:
         stops: words that are never inside a name; inner: words that may be although they look like verbs.
         level_words: 省, 市, 县 … that stand for the document's own place.
-        places: accepted mentions by their end; bodies: known organisations' starts by their end.
+        places: accepted mentions by their end; openings: the same by their start.
+        bodies: known organisations' starts by their end.
     """
 
     text: str
@@ -90,6 +92,11 @@ class Extents:
     level_words: frozenset[str]
     places: dict[int, Mention]
     bodies: dict[int, int] = field(default_factory=dict)
+    openings: dict[int, Mention] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Makes the table of places by their start."""
+        self.openings = {m.start: m for m in self.places.values()}
 
     def of(self, end: int, *, limit: int = 30, located: bool = False, brand: bool = False) -> Extent:
         """The extent of a name.
@@ -124,6 +131,11 @@ class Extents:
             index = words.index_at(position - 1)
             start = words.starts[index]
             word = text[start:position]
+            opening = self.openings.get(start)
+            if opening is not None and opening.end < position and not doubtful:
+                # 中国人口|学会: one word of the dictionary that begins with a place.
+                self._open_with_place(found, opening)
+                return found
             if self._level(found, word, start):
                 return found
             if not self._inside(word, words.tags[index], start, brand=brand):
@@ -205,7 +217,11 @@ class Extents:
         if word not in self.level_words:
             return False
         found.start, found.level_word = start, word
-        found.before = self._word_before(start)
+        country = self.places.get(start) if word in _OF_A_STATE else None
+        if country is not None and country.level == "country":
+            # 泰国国家银行: the state is named right before.
+            found.start, found.level_word, found.place, found.near = country.start, "", country, country
+        found.before = self._word_before(found.start)
         return True
 
     def _open_with_place(self, found: Extent, place: Mention) -> None:

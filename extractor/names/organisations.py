@@ -18,13 +18,12 @@ from extractor.names.extent import Extent, Extents, longest_by_end
 from extractor.names.home import Home
 from extractor.names.memory import remember
 from extractor.names.mention import Mention
+from extractor.names.openings import LEGAL, Openings
 from extractor.names.rules import (
     CrossingRule,
     InnerRow,
     LeftStopRule,
-    LevelStopRule,
     NationalRow,
-    PseudoRule,
     SingleStopRule,
     SuffixRule,
     UniversityRow,
@@ -33,32 +32,6 @@ from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
 _JOINS = frozenset("、和与及")
-_LEGAL = ".limited"
-_DEFINITE = frozenset({"hospital", "institution", "media"})
-_GENERIC_ENDINGS = frozenset(
-    {
-        "中心",
-        "公司",
-        "集团",
-        "委员会",
-        "办公室",
-        "小组",
-        "领导小组",
-        "工作组",
-        "指挥部",
-        "学校",
-        "协会",
-        "学会",
-        "商会",
-        "银行",
-        "基地",
-        "超市",
-        "商场",
-        "网站",
-        "电站",
-    }
-)
-_LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
 _UNIT = re.compile("第[一二三四五六七八九十]{1,3}$")
 _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
 _STRENGTH = 4
@@ -106,15 +79,9 @@ class OrganisationFinder:
         self.stops = frozenset(s for r in rulebook.rows(LeftStopRule, "left_stop") for s in r.surface)
         # 地 opens names in 地委 and its like only, which stand whole in the table.
         self.level_words = frozenset(self.departments.level_words) - {"地", "村", "社区", "乡", "镇", "街道"}
-        self._level_stops = frozenset(s for r in rulebook.rows(LevelStopRule, "level_stop") for s in r.surface)
         self.single_stops = frozenset(s for r in rulebook.rows(SingleStopRule, "single_stop") for s in r.surface)
         self.crossing = frozenset(s for r in rulebook.rows(CrossingRule, "crossing") for s in r.surface)
-        self._determiners = frozenset(
-            word
-            for r in rulebook.rows(PseudoRule, "pseudo")
-            if r.id.endswith((".determiner", ".number", ".deictic-short"))
-            for word in r.left
-        )
+        self.openings = Openings(rulebook, self.level_words)
 
     def find(
         self, text: str, words: Words, triggers: Triggers, places: Sequence[Mention], home: Home, date: str
@@ -122,6 +89,7 @@ class OrganisationFinder:
         """Candidates of organisations, outermost and inner ones; `resolve` keeps the longest."""
         # 鄂 and 藏 open no names: 沪通心脏中心 is opened by both characters alike.
         run = _Run(self, text, words, {m.end: m for m in places if m.end - m.start > 1}, home, date)
+        run.states = frozenset(m.start for m in places if m.end - m.start == 1 and m.level == "country")
         jobs = [(end, 0, start, surface) for start, end, surface in triggers.fixed]
         jobs += [(end, 1, start, surface) for start, end, surface in triggers.departments]
         jobs += [(end, 2, start, surface) for start, end, surface in longest_by_end(triggers.endings)]
@@ -141,6 +109,7 @@ class _Run:
     ) -> None:
         self.finder, self.text, self.words, self.home, self.date = finder, text, words, home, date
         self.found: list[Candidate] = []
+        self.states: frozenset[int] = frozenset()
         self.extents = Extents(text, words, finder.stops, finder.single_stops, finder.inner, finder.level_words, places)
         self.by_end: dict[int, Candidate] = {}
         self.by_start: dict[int, list[int]] = {}
@@ -259,7 +228,7 @@ class _Run:
 
     def _at_level(self, begin: int, end: int, word: str, forms: list[Form]) -> None:
         """A level word opens the name: 省卫计委. Not in 各省财政厅, 对口县卫生局, or where 省 ends a longer word."""
-        if not forms or self._is_class(begin):
+        if not forms or self.finder.openings.is_class(self.text, begin):
             return
         covering = self.words.index_at(begin)
         # 我市, 本省 before a department: the word points, the name begins with its level word.
@@ -279,12 +248,6 @@ class _Run:
             begin = unit.start()
         self._made(begin, end, form, division.name if division else None, cues)
 
-    def _is_class(self, begin: int) -> bool:
-        text = self.text
-        if begin and text[begin - 1] == "、" and text[max(0, begin - 2) : begin - 1] in ("省", "市", "县", "区"):
-            return True
-        return any(text[max(0, begin - n) : begin] in self.finder._level_stops for n in (1, 2, 3) if begin >= n)
-
     def _coordinated(self, start: int, end: int, before: Candidate, forms: list[Form]) -> None:
         """省水利厅、林业厅和粮食局: the second and third share the first one's place."""
         place = before.fields.get("place")
@@ -298,7 +261,7 @@ class _Run:
             self._made(start, end, form, place, (("place", before.start, before.end),))
 
     def _bare(self, start: int, end: int, forms: list[Form]) -> None:
-        if start not in self.words.edges or self._is_class(start):
+        if start not in self.words.edges or self.finder.openings.is_class(self.text, start):
             return
         division = self.home.resolve("地区", start) or self.home.resolve("盟", start)
         form = self.finder.departments.choose(forms, "prefecture", self.date)
@@ -321,10 +284,14 @@ class _Run:
         text = self.text
         if not self._ends_well(start, end):
             return
-        if rule.traps and self.finder.traps[surface].hold(text, start) and not self._titled(end):
+        if rule.traps and self._trapped(start, surface) and not self._titled(end):
             return
-        extent = self.extents.of(start, brand=rule.id.endswith(_LEGAL))
-        begin = self._opening(extent, rule, start, surface)
+        covering = self.extents.openings.get(self.words.starts[self.words.index_at(start)])
+        if covering is not None and covering.start < start and covering.end >= end:
+            # 莫斯|科: the ending is the tail of a place.
+            return
+        extent = self.extents.of(start, brand=rule.id.endswith(LEGAL))
+        begin = self.finder.openings.begin(text, self.words, extent, rule, start, surface, self.states)
         if begin is None and len(surface) == 1 and rule.left == "place":
             near = self.extents.near_place(start)
             if near is not None:
@@ -334,7 +301,7 @@ class _Run:
             return
         known = self.by_end.get(end)
         placed = extent.place is not None and known is not None and extent.place.end == known.start
-        if placed and rule.type == "enterprise" and not rule.id.endswith(_LEGAL):
+        if placed and rule.type == "enterprise" and not rule.id.endswith(LEGAL):
             # 顺德区|美的集团: a body known by its name does not take the place before it.
             return
         place = extent.place.canonical if extent.place and extent.place.level in _ADMINISTRATIVE else None
@@ -358,45 +325,11 @@ class _Run:
         fields = {"canonical": canonical, "type": rule.type, "place": place}
         self._add(Candidate("organisation", begin, end, rule.id, fields, tuple(cues), strength=_STRENGTH))
 
+    def _trapped(self, start: int, surface: str) -> bool:
+        """Whether a longer word holds the ending; not where a place ends inside that word: 日|本队, 四川|省委."""
+        begin = self.finder.traps[surface].begin(self.text, start)
+        return begin >= 0 and (begin == start or start not in self.extents.places)
+
     def _body_end(self, begin: int, before: int) -> int:
         """Where the longest body ends that begins at `begin` and ends by `before`; -1 where there is none."""
         return next((end for end in reversed(self.by_start.get(begin, ())) if end <= before), -1)
-
-    def _opening(self, extent: Extent, rule: SuffixRule, start: int, surface: str) -> int | None:
-        """Where the name begins by what its ending asks for; None where it is a kind, not a name."""
-        if rule.left == "body" and not extent.body:
-            return None
-        if extent.level_word:
-            if self._is_class(extent.start) or extent.before in self.finder._level_stops:
-                return None
-            if extent.level_word in _LOW_LEVELS:
-                return None
-            inner = start - extent.start - len(extent.level_word)
-            if inner == 0 and not (rule.type in _DEFINITE and surface not in _GENERIC_ENDINGS and len(surface) > 1):
-                return None
-            return extent.start
-        if (
-            extent.place is not None
-            and extent.place.surface[0] == "全"
-            and extent.place.rule.startswith("place.deictic")
-        ):
-            return None
-        if extent.place is not None or extent.body:
-            own = start - (extent.place.end if extent.place else start)
-            if own == 0 and len(surface) == 1 and not extent.body and surface != "队":
-                return None
-            trade = rule.type == "enterprise" and not rule.id.endswith((_LEGAL, ".bank", ".bank-branch"))
-            bare = extent.place is not None and extent.place.end == start and not extent.body
-            if bare and (trade or surface in _GENERIC_ENDINGS):
-                return None
-            return extent.start
-        if rule.left == "place" and not (extent.proper and self.text[extent.start - 1 : extent.start] == "“"):
-            return None
-        if rule.id.endswith(_LEGAL):
-            return extent.start if extent.proper else extent.reach
-        if not extent.proper or extent.before in self.finder._determiners:
-            return None
-        if start - extent.start < 2 and len(surface) <= 2:
-            # One unknown character before a short ending is no name: 本厂, 老公司.
-            return None
-        return extent.start

@@ -186,11 +186,21 @@ class UniversityRow(TableRow):
 
 
 class SuffixRule(SurfaceRule):
-    """An ending of organisations' names; `left` says what must stand before it."""
+    """An ending of organisations' names.
+
+    Attributes:
+        left: what must stand before it.
+        noun: one common noun before it is a name too (阳光集团, 语文出版社), if it is none of `kinds`.
+        kinds: words that make a kind of body with the ending: 犯罪集团, 星级饭店.
+        direct: a place must stand right before it, nothing between (印度政府; not 里加集会抗议政府).
+    """
 
     type: OrganisationType
     left: Literal["proper", "place", "body", "any"]
     traps: tuple[str, ...] = ()
+    noun: bool = False
+    kinds: tuple[str, ...] = ()
+    direct: bool = False
 
 
 class PseudoRule(Rule):
@@ -198,6 +208,10 @@ class PseudoRule(Rule):
 
     left: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
+
+
+class RegimeRule(SurfaceRule):
+    """Words between a state and 政府 or its like that keep both one name: 英国|工党|政府 is none, 香港|特区|政府 is."""
 
 
 class LeftStopRule(SurfaceRule):
@@ -240,13 +254,14 @@ SECTIONS = (
     Section("place_suffix", ("places/suffixes.toml",), PlaceSuffixRule),
     Section("department", ("organisations/departments.tsv",), DepartmentRow),
     Section("level_prefix", ("organisations/level_prefixes.tsv",), LevelPrefixRow, ("surface", "level")),
-    Section("national", ("organisations/national.tsv", "organisations/media.tsv"), NationalRow),
+    Section("national", ("organisations/national.tsv", "organisations/media.tsv", "organisations/abroad.tsv"), NationalRow),
     Section("university", ("organisations/universities.tsv",), UniversityRow),
     Section("suffix", ("organisations/suffixes.toml",), SuffixRule),
     Section("level_stop", ("organisations/level_stops.toml",), LevelStopRule),
     Section("crossing", ("organisations/level_stops.toml",), CrossingRule),
     Section("single_stop", ("organisations/level_stops.toml",), SingleStopRule),
     Section("pseudo", ("organisations/suffixes.toml",), PseudoRule),
+    Section("regime", ("organisations/suffixes.toml",), RegimeRule),
     Section("left_stop", ("organisations/suffixes.toml",), LeftStopRule),
     Section("inner", ("organisations/inner.tsv",), InnerRow, ()),
 )
