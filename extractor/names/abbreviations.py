@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import compress, count
 
 from extractor.names.gazetteer import Entry, Gazetteer
 from extractor.names.mention import Mention
@@ -12,11 +13,47 @@ from extractor.segment import Words
 
 # 京津沪苏浙鲁六省市, 鄂藏两地.
 _COUNTED = re.compile("[二两三四五六七八九十]{1,2}个?(?:省|市|地|区|国|州)")
-_GREAT = frozenset("中美日俄英法德韩欧")
+_GREAT = frozenset("中美日俄英法德韩欧华")
 _ABROAD = ("旅", "访", "驻")
+_REMEMBERED = 100_000
 
 Run = list[tuple[int, str]]
 """Characters that may be abbreviations, each with its offset, standing side by side."""
+
+
+class _Holders(dict[str, bool]):
+    """Whether a word may hold abbreviations, worked out once for each word of the dictionary that texts bring.
+
+    It may be the character, two or three of them (川渝), a verb of going with one (赴藏, 在京举行), or some of them with
+    a head (中美关系, 中英两国, 中|韩建交).
+    """
+
+    def __init__(
+        self, names: frozenset[str], sure: frozenset[str], going: frozenset[str], heads: tuple[str, ...]
+    ) -> None:
+        super().__init__()
+        self._names, self._sure, self._going, self._heads = names, sure, going, heads
+
+    def __missing__(self, word: str) -> bool:
+        held = self._holds(word)
+        if len(self) < _REMEMBERED:
+            self[word] = held
+        return held
+
+    def _holds(self, word: str) -> bool:
+        names = self._names
+        first, rest = word[0], word[1:]
+        if first in self._going and rest[:1] in names:
+            # 来华访问; not 对日元.
+            return len(rest) != 2
+        if first not in names:
+            return False
+        if not rest or rest.startswith(self._heads):
+            return not rest or rest in self._heads
+        if rest[0] not in names:
+            return False
+        tail = rest[1:]
+        return not tail or tail in self._heads or (len(tail) == 1 and {first, rest[0], tail} <= self._sure)
 
 
 class Abbreviations:
@@ -30,19 +67,15 @@ class Abbreviations:
         self._goings = tuple(self._going)
         self._sets = frozenset(s for r in rows if r.side == "set" for s in r.surface)
         self._sure = frozenset(s for r in rows if r.side == "sure" for s in r.surface)
-        # Every word that may hold one: the character, two or three of them, or a verb of going with one.
-        pairs = {a + b for a in self._names for b in self._names}
-        triples = {a + b + c for a in self._sure for b in self._sure for c in self._sure}
-        self._words = self._names | pairs | triples | {g + n for g in self._going for n in self._names if len(g) == 1}
         self._heads = tuple(sorted((s for r in rows if r.side == "after" for s in r.surface), key=len, reverse=True))
+        self._holders = _Holders(self._names, self._sure, self._going, self._heads)
 
     def find(self, text: str, words: Words, accepted: list[Mention], date: str) -> list[Mention]:
         """Mentions of one character each; `accepted` is what the text names in full or in short."""
-        table = self._words
-        indices = [i for i, w in enumerate(words.words) if w in table]
+        indices = list(compress(count(), map(self._holders.__getitem__, words.words)))
         if not indices:
             return []
-        runs = self._runs(words, indices, {m.start for m in accepted})
+        runs = self._runs(text, words, indices, {m.start for m in accepted})
         if not runs:
             return []
         known = {m.canonical for m in accepted if m.canonical}
@@ -51,20 +84,22 @@ class Abbreviations:
             out.extend(self._judge(text, words, run, known, date, self._in_list(text, runs, i)))
         return out
 
-    def _runs(self, words: Words, indices: list[int], taken: set[int]) -> list[Run]:
+    def _runs(self, text: str, words: Words, indices: list[int], taken: set[int]) -> list[Run]:
         """Runs of abbreviations: single-character words, or words made of such characters alone (川渝)."""
         runs: list[Run] = []
         for i in indices:
             word, start = words.words[i], words.starts[i]
             if start in taken:
                 continue
-            if len(word) == 2 and word[0] not in self._names:
-                # 赴藏, 进京, 访华 are words of the dictionary; the place is their last character.
+            if len(word) > 1 and word[0] in self._going and word[1] in self._names:
+                # 赴藏, 进京, 访华, 在京举行 are words of the dictionary; the place is their second character.
                 runs.append([(start + 1, word[1])])
                 continue
-            if len(word) == 2 and words.tags[i] not in ("ns", "j"):
+            end = start + len(word)
+            if len(word) == 2 and words.tags[i] not in ("ns", "j") and not text.startswith(self._heads, end):
                 continue
-            run = [(start + k, c) for k, c in enumerate(word)]
+            named = next((k for k, c in enumerate(word) if c not in self._names), len(word))
+            run = [(start + k, c) for k, c in enumerate(word[:named])]
             if runs and runs[-1][-1][0] + 1 == start:
                 runs[-1].extend(run)
             else:
@@ -97,8 +132,14 @@ class Abbreviations:
                 return []
             sure = together or (listed and entry.level == "province") or entry.canonical in known
             abroad = entry.level == "country" and (before.endswith(_ABROAD) or (going and character in _GREAT))
-            pair = len(run) == 2 and entry.level == "country"
-            if not (sure or abroad or pair or (character in self._sure and entry.level == "province")):
+            pair = 2 <= len(run) <= 3 and entry.level == "country"
+            if not (
+                sure
+                or abroad
+                or pair
+                or entry.level == "region"
+                or (character in self._sure and entry.level == "province")
+            ):
                 return []
             mention = Mention(offset, offset + 1, character, (entry,))
             mention.choose(entry)
@@ -109,8 +150,11 @@ class Abbreviations:
         for _, character in run:
             entry = self._choose(character, run, known, date)
             # 藏汉亲情 is of peoples; only characters of provinces and countries are taken without a head.
-            if entry is None or entry.level not in ("province", "country"):
+            if entry is None or entry.level not in ("province", "country", "region"):
                 return False
+            if entry.level == "region":
+                # 欧美, 亚欧, 中非 are words of the dictionary.
+                continue
             great = entry.level == "country" and character in _GREAT
             if entry.canonical not in known and not great and character not in self._sure:
                 return False

@@ -125,7 +125,8 @@ class Gazetteer:
             return Entry(row.name, "abbreviation", division.name, division.level, row.id, division)
         country = self._countries.get(row.canonical_code)
         if country is None:
-            return Entry(row.name, "abbreviation", "欧洲", "region", row.id) if row.canonical_code == "EU" else None
+            region = row.kind == "region"
+            return Entry(row.name, "abbreviation", row.canonical_code, "region", row.id) if region else None
         return Entry(row.name, "abbreviation", country.canonical, "country", row.id, country=country.code)
 
 

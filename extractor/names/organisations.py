@@ -328,7 +328,8 @@ class _Run:
     def _trapped(self, start: int, surface: str) -> bool:
         """Whether a longer word holds the ending; not where a place ends inside that word: 日|本队, 四川|省委."""
         begin = self.finder.traps[surface].begin(self.text, start)
-        return begin >= 0 and (begin == start or start not in self.extents.places)
+        place = self.extents.places.get(start)
+        return begin >= 0 and (begin == start or place is None or begin <= place.start)
 
     def _body_end(self, begin: int, before: int) -> int:
         """Where the longest body ends that begins at `begin` and ends by `before`; -1 where there is none."""

@@ -8,13 +8,15 @@ a list of places beside them); abbreviations come from `abbreviations`; `chained
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.lexicon import Lexicon
+from extractor.lookup import TrapWords
 from extractor.names.abbreviations import Abbreviations
 from extractor.names.gazetteer import Entry, Gazetteer
 from extractor.names.mention import Mention
-from extractor.names.rules import AmbiguousRule
+from extractor.names.rules import AmbiguousRule, ContextRule, PlaceVoidRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
@@ -28,7 +30,12 @@ _SIDES = frozenset("岸侧麓坡")
 _LIST = frozenset("、和与及")
 _COMMON_TAGS = frozenset({"v", "vn", "a", "ad", "an", "d", "l", "i", "b", "t", "f"})
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "j", "x"})
-_GENERIC = frozenset({"郊区", "城区", "矿区", "东区", "西区", "南区", "北区", "市区", "新区", "特区", "林区", "山区"})
+_GENERIC = frozenset(
+    {
+        "郊区", "城区", "矿区", "东区", "西区", "南区", "北区", "市区", "新区", "特区", "林区", "山区", "老城区", "新城区",
+        "主城区", "开发区",
+    }
+)  # fmt: skip
 
 
 class PlaceFinder:
@@ -38,7 +45,21 @@ class PlaceFinder:
         self.gazetteer = gazetteer
         self._tails = tails
         self._ambiguous = frozenset(s for r in rulebook.rows(AmbiguousRule, "ambiguous") for s in r.surface)
+        self._belonging = frozenset(
+            s for r in rulebook.rows(ContextRule, "context") if r.side == "belonging" for s in r.surface
+        )
+        self._voids = self._void_words(rulebook)
         self.abbreviations = Abbreviations(rulebook, gazetteer)
+
+    def _void_words(self, rulebook: Rulebook) -> dict[str, TrapWords]:
+        """The longer strings in which a surface is no place (北京时间), by surface."""
+        traps: defaultdict[str, list[str]] = defaultdict(list)
+        for row in rulebook.rows(PlaceVoidRule, "place_void"):
+            for trap in row.surface:
+                parts = {trap[i:j] for i in range(len(trap)) for j in range(i + 2, len(trap) + 1)}
+                for surface in parts & self.gazetteer.entries.keys():
+                    traps[surface].append(trap)
+        return {surface: TrapWords(surface, sorted(longer)) for surface, longer in traps.items()}
 
     def find(self, text: str, words: Words, hits: Sequence[Hit], date: str) -> list[Mention]:
         """Accepted mentions in the order of the text, chains joined; `hits` are surfaces of the gazetteer."""
@@ -56,6 +77,8 @@ class PlaceFinder:
             options = self.gazetteer.at_date(surface, date)
             if not options or (surface[-1] in "东南西北" and text[end : end + 1] in _SIDES):
                 # 汉丰湖|北岸: the bank of a lake is no 湖北.
+                continue
+            if surface in self._voids and self._voids[surface].hold(text, start):
                 continue
             follows = bool(kept) and kept[-1].end == start and options[0].form == "full"
             if not follows and not self._respects_words(text, words, start, end, options[0]):
@@ -83,6 +106,9 @@ class PlaceFinder:
         begin = words.starts[index]
         if begin <= start:
             # The word begins with the place (北京人, 江苏省委); a person's or another thing's name it is not.
+            if words.words[index][end - begin :] in self._belonging:
+                # 荷兰人, 德国总理: whatever the dictionary's tag.
+                return True
             return words.tags[index] not in ("nr", "nrt", "nrfg", "l", "i", "v", "a", "d")
         if entry.form == "full" and begin == end - 1:
             word = words.words[index]
@@ -165,7 +191,9 @@ class PlaceFinder:
         best, _, entry = scored[0]
         if self._begins_longer(text, m):
             return False
-        if entry.form == "weak":
+        if entry.division is None:
+            need = 1
+        elif entry.form == "weak":
             need = 7
         elif entry.form != "full" and (
             m.surface in self._ambiguous or (entry.level == "county" and self._ordinary(words, m))

@@ -73,7 +73,10 @@ class CityRow(TableRow):
 
 
 class AbbreviationRow(TableRow):
-    """A character that stands for a place: 鄂. `kind` province and the common countries stand alone in context."""
+    """A character that stands for a place: 鄂. `kind` province and the common countries stand alone in context.
+
+    `canonical_code` is a code of divisions.tsv or countries.tsv; of a region (欧) its name.
+    """
 
     name: str
     canonical_code: str
@@ -89,10 +92,11 @@ class ContextRule(SurfaceRule):
     """Words beside a one-character name that let it stand for the place.
 
     Attributes:
-        side: before (赴藏), after (鄂藏两地), or set (援藏: the character is part of the verb, no place).
+        side: before (赴藏), after (鄂藏两地), set (援藏: the character is part of the verb, no place), sure (needs no mention
+            elsewhere), or belonging (words after a longer name that the dictionary joins to it: 荷兰人, 德国总理).
     """
 
-    side: Literal["before", "after", "single", "set", "sure"]
+    side: Literal["before", "after", "belonging", "set", "sure"]
 
 
 class DeicticRule(SurfaceRule):
@@ -106,16 +110,21 @@ class PlaceSuffixRule(SurfaceRule):
     """The ending of a place that stands in no table: 镇, 开发区, 高速公路.
 
     Attributes:
-        left: as for organisations' endings; `short` that only a few characters may stand before (镇, 村).
+        left: as for organisations' endings; `short` that only a few characters may stand before (镇, 村); `word` that
+            the segmenter's dictionary must have the whole as a place (恰帕斯州).
         bare_place: a place directly before the ending is name enough (武汉火车站).
         numbered: a number may stand before the ending (G318国道).
     """
 
     level: PlaceLevel
-    left: Literal["proper", "short", "place"]
+    left: Literal["proper", "short", "place", "word"]
     bare_place: bool = False
     numbered: bool = False
     traps: tuple[str, ...] = ()
+
+
+class PlaceVoidRule(SurfaceRule):
+    """Longer strings in which a place's name is none: 北京时间, 代县长."""
 
 
 class AmbiguousRule(SurfaceRule):
@@ -245,16 +254,19 @@ class InnerRow(TableRow):
 SECTIONS = (
     Section("division", ("places/divisions*.tsv",), DivisionRow),
     Section("country", ("places/countries.tsv",), CountryRow),
-    Section("natural", ("places/natural.tsv",), NaturalRow),
+    Section("natural", ("places/natural.tsv", "places/sights.tsv"), NaturalRow),
     Section("city", ("places/cities_world.tsv",), CityRow),
     Section("abbreviation", ("places/abbreviations.tsv",), AbbreviationRow),
     Section("context", ("places/contexts.toml",), ContextRule),
     Section("deictic", ("places/contexts.toml",), DeicticRule),
+    Section("place_void", ("places/contexts.toml",), PlaceVoidRule),
     Section("ambiguous", ("places/contexts.toml",), AmbiguousRule),
     Section("place_suffix", ("places/suffixes.toml",), PlaceSuffixRule),
     Section("department", ("organisations/departments.tsv",), DepartmentRow),
     Section("level_prefix", ("organisations/level_prefixes.tsv",), LevelPrefixRow, ("surface", "level")),
-    Section("national", ("organisations/national.tsv", "organisations/media.tsv", "organisations/abroad.tsv"), NationalRow),
+    Section(
+        "national", ("organisations/national.tsv", "organisations/media.tsv", "organisations/abroad.tsv"), NationalRow
+    ),
     Section("university", ("organisations/universities.tsv",), UniversityRow),
     Section("suffix", ("organisations/suffixes.toml",), SuffixRule),
     Section("level_stop", ("organisations/level_stops.toml",), LevelStopRule),

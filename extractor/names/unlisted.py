@@ -15,7 +15,14 @@ _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}$")
 _OPEN_BEFORE = frozenset('、,，。;；:!?\n “"(《在到赴从向往于至自和与及由经')
 _SHORT_MOST = 4
 # 十几个|村, 新疆第三条出疆|铁路 count or rank places and name none; 三家|村 is a name.
-_COUNTS = re.compile("第[一二三四五六七八九十0-9]+[个条座家所处批]|[一二两三四五六七八九十百千几多数余]个")
+_COUNTS = re.compile(
+    "第[一二三四五六七八九十0-9]+[个条座家所处批]|[一二两三四五六七八九十百千几多数余]个|一[轮批届代期大]"
+)
+# 石泉|镇政府: the dictionary's word is the office, yet the town's name ends before it.
+_OFFICES = ("政府", "人民政府", "党委", "党政", "人大", "长", "纪委", "派出所", "党工委", "司法所", "敬老院")
+_POINTING = frozenset("全各每本该我两")
+# 归|乡|路, 踏上: an ending inside a word of these tags is no ending.
+_NO_NAME_TAGS = frozenset("vadlitmcpru")
 # 浆洗街|街道, 南京路|社区: the road is part of a longer name.
 _CONTINUES = ("街道", "社区", "镇", "乡")
 _BANK = re.compile("[东西南北两沿]?[岸畔]")
@@ -38,13 +45,23 @@ class UnlistedPlaces:
         taken: dict[int, int] = {}
         for start, end, surface in longest_by_end(hits):
             rule = self.suffixes[surface]
-            if end not in words.edges and words.starts[words.index_at(end - 1)] >= start and not _BANK.match(text, end):
-                continue
             if end in extents.places or (rule.level == "facility" and text.startswith(_CONTINUES, end)):
                 continue
-            if rule.traps and not _BANK.match(text, end) and self._trapped(text, words, start, surface):
+            index = words.index_at(start)
+            begin, tag = words.starts[index], words.tags[index]
+            if end not in words.edges and words.starts[words.index_at(end - 1)] >= start and not _BANK.match(text, end):
+                if not (begin == start and surface[-1] in "镇乡" and text.startswith(_OFFICES, end)):
+                    continue
+            if begin < start and tag[0] in _NO_NAME_TAGS:
                 continue
-            mention = self._mention(text, start, end, rule, extents)
+            whole = begin < start and words.starts[index + 1] == end and tag == "ns" and start - begin > 1
+            if rule.traps and not _BANK.match(text, end) and self._trapped(text, words, start, surface, whole=whole):
+                continue
+            if whole and start - begin > (2 if rule.left == "word" else 1):
+                # 桃花村, 哲蚌寺, 恰帕斯州: the dictionary has the whole as a place.
+                mention: Mention | None = self._made(text, begin, end, rule)
+            else:
+                mention = self._mention(text, start, end, rule, extents)
             if mention is None or taken.get(end, end) <= mention.start or _COUNTS.search(text, mention.start, start):
                 continue
             taken[end] = mention.start
@@ -53,12 +70,16 @@ class UnlistedPlaces:
             extents.places[end] = mention
         return found
 
-    def _trapped(self, text: str, words: Words, start: int, surface: str) -> bool:
-        """Whether a longer word holds the ending: 城镇; not where the words part it (古城|镇)."""
+    def _trapped(self, text: str, words: Words, start: int, surface: str, *, whole: bool) -> bool:
+        """Whether a longer word holds the ending: 城镇, 小城镇; not where the words part it (古城|镇, 桃花村|落成)."""
         begin = self._traps[surface].begin(text, start)
-        return begin >= 0 and (begin == start or begin in words.edges)
+        if begin == start:
+            return not whole
+        return begin >= 0 and (begin in words.edges or start not in words.edges)
 
     def _mention(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
+        if rule.left == "word":
+            return None
         if rule.numbered:
             number = _NUMBER.search(text, max(0, start - 6), start)
             if number:
@@ -70,6 +91,9 @@ class UnlistedPlaces:
         if place is not None and place.end <= start:
             own = start - place.end
             if rule.left == "short":
+                if own == 0 and place.level == "natural" and rule.level in ("township", "village"):
+                    # 窑河|乡: a township that bears a river's name.
+                    return self._made(text, place.start, end, rule) if len(place.surface) < _SHORT_MOST else None
                 if not 1 <= own <= _SHORT_MOST or place.level in ("natural", "facility"):
                     return None
                 return self._made(text, place.end, end, rule)
@@ -135,14 +159,14 @@ class UnlistedPlaces:
             if not text[low].isalpha() or text[low].isascii():
                 break
             stopped = word in extents.single_stops or (len(word) > 1 and word in extents.stops)
-            if (stopped and words.tags[index] != "k") or words.tags[index] in ("r", "d", "p", "c"):
+            if (stopped and words.tags[index] != "k") or words.tags[index] in ("r", "d", "p", "c", "t"):
                 break
             if len(word) == 2 and words.tags[index] == "v" and start - begin >= 2:
                 break
             if start - low > _SHORT_MOST:
                 return None
             begin = low
-        return begin if 2 <= start - begin <= _SHORT_MOST else None
+        return begin if 2 <= start - begin <= _SHORT_MOST and text[begin] not in _POINTING else None
 
     def _made(self, text: str, begin: int, end: int, rule: PlaceSuffixRule) -> Mention:
         surface = text[begin:end]
