@@ -49,9 +49,10 @@ class UnlistedPlaces:
                 continue
             index = words.index_at(start)
             begin, tag = words.starts[index], words.tags[index]
-            if end not in words.edges and words.starts[words.index_at(end - 1)] >= start and not _BANK.match(text, end):
-                if not (begin == start and surface[-1] in "镇乡" and text.startswith(_OFFICES, end)):
-                    continue
+            office = begin == start and surface[-1] in "镇乡" and text.startswith(_OFFICES, end)
+            crossed = end not in words.edges and words.starts[words.index_at(end - 1)] >= start
+            if crossed and not office and not _BANK.match(text, end):
+                continue
             if begin < start and tag[0] in _NO_NAME_TAGS:
                 continue
             whole = begin < start and words.starts[index + 1] == end and tag == "ns" and start - begin > 1
