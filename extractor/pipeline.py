@@ -21,11 +21,11 @@ from extractor.kinds import KINDS
 from extractor.names import NameFinder
 from extractor.quantity import QuantityFinder
 from extractor.resolve import Loss, resolve
-from extractor.rulebook import Rulebook, load, rules_folder
+from extractor.rulebook import Rulebook
 from extractor.segment import Segmenter, Words
 from extractor.spans import index_at
 from extractor.titled import TitledFinder
-from extractor.verify import SECTIONS, Prover, own_rules
+from extractor.verify import Prover, rulebook_of
 
 Rules = Sequence[str | Path]
 _PRECEDENCE = {kind.name: i for i, kind in enumerate(KINDS)}
@@ -40,13 +40,17 @@ class Extractor:
         kinds: names of the kinds to extract (`{"money", "place"}`); None for all. Facts are made of all kinds, so
             they are found only where none is left out.
         segmenter: "rjieba" or "jieba"; None for rjieba where it is installed.
+        rulebook: rules that are loaded already, in place of the library's with `rules` over them.
 
     Raises:
         RuleError: with every fault of the rules, each with file and row.
         ValueError: for a kind that does not exist.
     """
 
-    def __init__(self, rules: Rules = (), kinds: Iterable[str] | None = None, *, segmenter: str | None = None) -> None:
+    def __init__(
+        self, rules: Rules = (), kinds: Iterable[str] | None = None, *, segmenter: str | None = None,
+        rulebook: Rulebook | None = None,
+    ) -> None:  # fmt: skip
         if isinstance(rules, str | Path):
             rules = (rules,)
         self.kinds = frozenset(_PRECEDENCE if kinds is None else kinds)
@@ -54,7 +58,7 @@ class Extractor:
         if unknown:
             raise ValueError(f"no such kind: {', '.join(unknown)}; there are {', '.join(_PRECEDENCE)}")
         with _uncollected():
-            self._build(load([rules_folder(), *rules], SECTIONS) if rules else own_rules(), segmenter)
+            self._build(rulebook or rulebook_of(rules), segmenter)
 
     def _build(self, rulebook: Rulebook, segmenter: str | None) -> None:
         self.rules_version = rulebook.fingerprint
@@ -105,7 +109,7 @@ class Extractor:
 
     def _proved(self, records: tuple[AnyRecord, ...], document: Document, date: str | None) -> tuple[AnyRecord, ...]:
         """The records that hold. One that does not is a fault of the rules: it is said in a warning, and is no record."""
-        failed = self.prover.reasons(records, document, date)
+        failed = self.prover.reasons(records, document, date, own=True)
         if not failed:
             return records
         for record, reason in failed:

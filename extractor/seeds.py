@@ -14,11 +14,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.compare import TIES, Line, differing, identity, place
+from extractor.edtf import is_edtf
 from extractor.errors import InputError
 from extractor.reading import read_text
 
 GOLD = ".gold.jsonl"
 _COMMENTS = ("#", "//")
+_NEVER = ("cues", "entity")
+_BOUNDS = ("low", "high")
+"""What gold need not say of any record, and of one with a value."""
+_SAID = frozenset({"value", "unit", "period"})
+"""What gold says even where it is null, since it is compared."""
 _FOLLOWING = ("low", "high", "form")
 """Fields that follow from a record's value: they change with it where gold gives them."""
 _STYLES: tuple[dict[str, Any], ...] = (
@@ -40,20 +46,31 @@ class Seed(NamedTuple):
 
     def date(self) -> str | None:
         """The date that the seed's .toml gives; None where there is none. Raises InputError."""
-        path = self.text_file.with_suffix(".toml")
-        if not path.exists():
-            return None
-        try:
-            date = tomllib.loads(path.read_text(encoding="utf-8")).get("date")
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise InputError(f"{path}: not TOML ({error})") from None
-        return None if date is None else str(date)
+        return date_beside(self.text_file)
 
     def gold(self, text: str | None = None) -> Gold:
         """The gold, each record checked to be what the text has at its span. Raises InputError."""
         gold = Gold.read(self.gold_file)
         gold.check(self.text() if text is None else text)
         return gold
+
+
+def date_beside(text_file: Path) -> str | None:
+    """The date that X.toml gives for X.txt; None where there is no such file, or no date in it.
+
+    Raises:
+        InputError: for a file that is no TOML, or a date that is none.
+    """
+    path = text_file.with_suffix(".toml")
+    if text_file.suffix.lower() != ".txt" or not path.exists():
+        return None
+    try:
+        date = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("date")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not TOML ({error})") from None
+    if date is not None and not is_edtf(str(date)):
+        raise InputError(f'{path}: {str(date)!r} is no date; write date = "2015-01-14", "2015-01" or "2015"')
+    return None if date is None else str(date)
 
 
 def find_seeds(folder: str | Path) -> list[Seed]:
@@ -66,11 +83,16 @@ def find_seeds(folder: str | Path) -> list[Seed]:
     if root.is_file():
         return [_seed(root.with_name(_stem(root) + GOLD), root.parent)]
     if not root.is_dir():
-        raise InputError(f"{folder}: no such folder; seeds are X.txt with X{GOLD} and X.toml")
+        raise InputError(f"{folder}: no such file or folder; seeds are X.txt with X{GOLD} and X.toml")
     seeds = [_seed(gold, root) for gold in sorted(root.rglob("*" + GOLD))]
     if not seeds:
-        raise InputError(f"{folder}: no *{GOLD} in it; seeds are X.txt with X{GOLD} and X.toml")
+        raise InputError(f"{folder}: no *{GOLD} in it; make gold for its texts with `extractor approve --new {folder}`")
     return seeds
+
+
+def without_gold(folder: str | Path) -> list[Path]:
+    """The texts of a folder and of the folders in it that have no gold; none where a file is named."""
+    return [text for text in sorted(Path(folder).rglob("*.txt")) if not text.with_suffix(GOLD).exists()]
 
 
 def _stem(path: Path) -> str:
@@ -81,7 +103,8 @@ def _seed(gold: Path, root: Path) -> Seed:
     text = gold.with_name(_stem(gold) + ".txt")
     for path, what in ((text, "text"), (gold, "gold")):
         if not path.exists():
-            raise InputError(f"{gold if what == 'text' else text}: its {what} {path.name} is missing")
+            hint = f"; make it with `extractor approve --new {text}`" if what == "gold" else ""
+            raise InputError(f"{gold if what == 'text' else text}: its {what} {path.name} is missing{hint}")
     return Seed(text.relative_to(root).with_suffix("").as_posix(), text, gold)
 
 
@@ -104,7 +127,9 @@ class Gold:
             try:
                 record = json.loads(content)
                 _complete(record)
-            except (ValueError, KeyError, TypeError) as error:
+            except KeyError as error:
+                raise InputError(f"{path}:{number}: no record (it has no {error})") from None
+            except (ValueError, TypeError) as error:
                 raise InputError(f"{path}:{number}: no record ({type(error).__name__}: {error})") from None
             lines.append((line, record))
         return cls(lines, str(path))
@@ -152,8 +177,10 @@ class Gold:
         self._write(at, line, {**old, **changed, **{n: found[n] for n in follows}})
 
     def add(self, record: Line) -> None:
-        """Puts a record where it belongs: by its place in the text, a fact or relation after those of its kind."""
-        kept = bare(record)
+        """Puts a record, as gold writes it, where it belongs: by its place in the text, facts and relations after those."""
+        self._insert(bare(record))
+
+    def _insert(self, kept: dict[str, Any]) -> None:
         held = [(at, _rank(other)) for at, (_, other) in enumerate(self.lines) if other is not None]
         # After the record before the first later one: a comment above a line stays with its line.
         later = next((n for n, (_, rank) in enumerate(held) if rank > _rank(kept)), len(held))
@@ -165,8 +192,11 @@ class Gold:
         self.lines.insert(at, (json.dumps(kept, **_style(style)) + "\n", kept))
 
     def become(self, records: Iterable[Line]) -> None:
-        """Makes gold hold just these records; lines that say one of them stay as they are, changed ones at their place."""
-        wanted = {identity(r): dict(r) for r in records}
+        """Makes gold hold just these records; lines that say one of them stay as they are, changed ones at their place.
+
+        Those that were extracted, which their cues show, are written as gold writes them.
+        """
+        wanted = {identity(r): bare(r) if "cues" in r else dict(r) for r in records}
         for at in reversed(range(len(self.lines))):
             line, old = self.lines[at]
             if old is None:
@@ -177,7 +207,7 @@ class Gold:
             elif new != old:
                 self._write(at, line, {n: new[n] for n in (*(n for n in old if n in new), *new)})
         for record in sorted(wanted.values(), key=_rank):
-            self.add(record)
+            self._insert(record)
 
     def _write(self, at: int, line: str, record: dict[str, Any]) -> None:
         end = line[len(line.rstrip("\r\n")) :]
@@ -185,8 +215,10 @@ class Gold:
 
 
 def bare(record: Line) -> dict[str, Any]:
-    """A record as gold writes it: with the rule that made it, without its cues, its entity and what is false by default."""
-    return {n: v for n, v in record.items() if n not in ("cues", "entity") and not (n == "optional" and not v) and v != ""}
+    """A record as gold writes it: with the rule that made it, without its cues, its entity, bounds that follow, and what is empty."""
+    left_out = _NEVER if record.get("value") is None else (*_NEVER, *_BOUNDS)
+    # `v not in (…, False)` would leave out a start of 0.
+    return {n: v for n, v in record.items() if n not in left_out and (n in _SAID or v or (v == 0 and v is not False))}
 
 
 def _rank(record: Line) -> tuple[int, int, int]:

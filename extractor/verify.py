@@ -6,9 +6,10 @@ set its modifier stand beside it in its sentence, and its code is in force at th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from extractor.chronology import SECTIONS as CHRONOLOGY_SECTIONS
@@ -71,11 +72,13 @@ class Prover:
         for record in records:
             self.prove(record, document, date)
 
-    def reasons(self, records: Iterable[Record], document: Document, date: str | None) -> list[tuple[Record, str]]:
-        """Every record that fails, with its reason."""
-        return [(r, reason) for r in records if (reason := self._refuted(r, document, date)) is not None]
+    def reasons(
+        self, records: Iterable[Record], document: Document, date: str | None, *, own: bool = False
+    ) -> list[tuple[Record, str]]:
+        """Every record that fails, with its reason; `own` says that the finders made the spans, which are then whole."""
+        return [(r, reason) for r in records if (reason := self._refuted(r, document, date, own)) is not None]
 
-    def _refuted(self, record: Record, document: Document, date: str | None) -> str | None:
+    def _refuted(self, record: Record, document: Document, date: str | None, own: bool = False) -> str | None:
         text, start, end = document.text, record.start, record.end
         if not 0 <= start < end <= len(text):
             return f"the span lies outside the document of {len(text)} characters"
@@ -88,6 +91,9 @@ class Prover:
                 sentence = document.sentence_at(start)
                 if not sentence.start <= first < sentence.end:
                     return f"the cue {role} {text[first:last]!r} stands in another sentence"
+        cut = None if own or record.kind not in _OWN else self._cut(record, document)
+        if cut is not None:
+            return cut
         # By kind: asking a pydantic model isinstance() costs as much as reading a figure again.
         way = self._ways.get(record.kind)
         return None if way is None else way(record, document, date)
@@ -114,6 +120,16 @@ class Prover:
             ):
                 return f"{name} is {given[name]}, read again it is {read[name]}"
         return None if record.kind == "ordinal" else self._modified(record, read, document)
+
+    def _cut(self, record: Record, document: Document) -> str | None:
+        """Why a figure is but a part of one, as 45亿元 is of 2.945亿元, and 158万 of 9158万元; None where it is whole."""
+        figures = self._read_whole(document)[1]
+        if (record.kind, record.start, record.end) in figures:
+            return None
+        for _, start, end in figures:
+            if start <= record.start < end and (record.start > start or record.end < end):
+                return f"it is cut out of {document.text[start:end]!r} at {start}-{end}"
+        return None
 
     def _in_context(self, record: Record, document: Document) -> dict[str, Any] | None:
         """A figure whose unit or kind stands outside its span: as the whole document reads."""
@@ -208,8 +224,13 @@ def own_rules() -> Rulebook:
     return load([rules_folder()], SECTIONS)
 
 
+def rulebook_of(folders: Sequence[str | Path] = ()) -> Rulebook:
+    """The library's rules with a user's folders laid over. Raises RuleError."""
+    return load([rules_folder(), *folders], SECTIONS) if folders else own_rules()
+
+
 @lru_cache(maxsize=8)
 def prover_for(rules: tuple[str, ...] = ()) -> Prover:
     """A prover by the library's rules with folders of a user's laid over, for records that come without an extractor."""
-    rulebook = load([rules_folder(), *rules], SECTIONS) if rules else own_rules()
+    rulebook = rulebook_of(rules)
     return Prover(QuantityFinder(rulebook), ChronologyFinder(rulebook), Gazetteer(rulebook), Segmenter(rulebook))

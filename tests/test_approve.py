@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from extractor.cli import main
-from extractor.seeds import Gold
+from extractor.seeds import Gold, Seed
 
 TOP = Path(__file__).parent.parent
 SEEDS = TOP / "seeds"
@@ -106,6 +106,22 @@ def test_new_gold(tmp_path: Path) -> None:
     assert (again.exit_code, "is there already" in again.stderr) == (2, True)
 
 
+def test_new_gold_is_made_at_the_date_of_its_seed(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("去年投入近3亿元。", encoding="utf-8")
+    (tmp_path / "a.toml").write_text('date = "2015-01-14"\n')
+    made = ran("approve", "--new", tmp_path)
+    assert (made.exit_code, "b.gold.jsonl, no date is in the text" in made.stderr) == (0, True), made.output
+    date, money, _ = (json.loads(x) for x in (tmp_path / "a.gold.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (date["start"], date["value"]) == (0, "2014")
+    # Gold says what is compared; bounds follow from value and modifier.
+    assert (money["modifier"], money["value"], "high" in money) == ("under", "300000000", False)
+    assert ran("check", tmp_path).exit_code == 0
+    assert "no .txt file in it or below it that has no gold" in ran("approve", "--new", tmp_path).stderr
+    (tmp_path / "a.gold.jsonl").unlink()
+    assert "says 2015-01-14, not 2016" in ran("approve", "--new", tmp_path / "a.txt", "-d", "2016").stderr
+
+
 def test_bad_use(seeds: Path) -> None:
     for arguments in ((), (seeds, "--new", "a.txt"), (seeds, "--date", "2015")):
         assert ran("approve", *arguments).exit_code == 2
@@ -172,12 +188,15 @@ def test_seeds_come_back_to_the_byte(form: str, name: str, tmp_path: Path) -> No
     assert back.stderr.endswith("the gold of 0 changed\n")
     for path in SEEDS.iterdir():
         assert (into / path.name).read_bytes() == path.read_bytes()
-    # Without the old gold, the same records are written anew.
-    for path in into.glob("*.gold.jsonl"):
-        path.unlink()
-    assert ran("annotate", target, "--from", form, "--into", into).exit_code == 0
-    for path in SEEDS.glob("*.gold.jsonl"):
-        assert ordered(into / path.name) == ordered(path)
+    # Into an empty folder, the same texts, dates and records are written anew.
+    anew = tmp_path / "anew"
+    assert ran("annotate", target, "--from", form, "--into", anew).exit_code == 0
+    for path in SEEDS.iterdir():
+        if path.name.endswith(".gold.jsonl"):
+            assert ordered(anew / path.name) == ordered(path)
+        elif path.suffix == ".txt":
+            assert (anew / path.name).read_bytes() == path.read_bytes()
+            assert Seed(path.stem, anew / path.name, path).date() == Seed(path.stem, path, path).date()
 
 
 def ordered(path: Path) -> list[str]:

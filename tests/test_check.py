@@ -146,6 +146,20 @@ def test_faults_of_seeds_are_all_named(seeds: Path) -> None:
         assert said in result.stderr
 
 
+def test_what_cannot_be_compared_is_said(seeds: Path, tmp_path: Path) -> None:
+    (seeds / "new.txt").write_text("投入3亿元。", encoding="utf-8")
+    result = check(seeds)
+    assert (result.exit_code, "1 text without gold: new.txt (make it with" in result.stderr) == (0, True)
+    for source, said in ((seeds / "new.txt", "its gold new.gold.jsonl is missing; make it"), (tmp_path / "gone", "no such file")):
+        failed = check(source)
+        assert (failed.exit_code, said in failed.stderr) == (2, True), failed.output
+    (seeds / "new.txt").unlink()
+    (seeds / "a.toml").write_text("date = 2015-13-01\n")
+    assert "a.toml: not TOML" in check(seeds).stderr
+    (seeds / "a.toml").write_text('date = "14 January"\n')
+    assert "a.toml: '14 January' is no date" in check(seeds).stderr
+
+
 def test_one_and_two_processes_find_the_same(seeds: Path, tmp_path: Path) -> None:
     for i in range(40):
         for ending in ("txt", "toml", "gold.jsonl"):

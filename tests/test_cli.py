@@ -85,7 +85,7 @@ def test_bad_use() -> None:
         (["run", SEED, "-o", "-"], "extractor extract"),
         (["extract", SEED, "--rules", "gone"], "gone: no such folder"),
         (["verify", "gone.jsonl", SEED], "gone.jsonl: no such file"),
-        (["check", "gone"], "gone: no such folder"),
+        (["check", "gone"], "gone: no such file or folder"),
     ):
         result = ran(*arguments)
         assert result.exit_code == 2, arguments

@@ -21,8 +21,8 @@ Trip = Callable[[str, Records], tuple[str, Records]]
 
 
 def through_docbin(text: str, records: Records) -> tuple[str, Records]:
-    ((name, again, read),) = docbin.read(docbin.write([("a", text, records)]))
-    assert name == "a"
+    ((name, again, read, date),) = docbin.read(docbin.write([("a", text, records, "2015")]))
+    assert (name, date) == ("a", "2015")
     return again, read
 
 

@@ -57,7 +57,7 @@ def test_all_of_a_text(text: Path) -> None:
 def test_where_nothing_is_read(text: Path) -> None:
     assert "no rule reads anything here" in ran("explain", text, "--at", "采取").stdout
     assert "'没有' does not stand in" in ran("explain", text, "--at", "没有").stderr
-    for at in ("999", "5-5"):
+    for at in ("999", "5-5", "没有"):
         assert ran("explain", text, "--at", at).exit_code == 2
 
 

@@ -65,6 +65,25 @@ def test_a_changed_record_is_refused_with_its_reason(surface: str, change: dict[
         Bulletin.model_validate(data, context={"text": TEXT})
 
 
+@pytest.mark.parametrize(
+    ("kind", "surface", "value", "whole"),
+    [
+        ("money", "45亿元", "4500000000", "2.945亿元"),
+        ("money", "2.945亿", "294500000", "2.945亿元"),
+        ("count", "158万", "1580000", "9158万元"),
+        ("count", "个", "1", "十个"),
+        ("money", "5000元", "5000", "3000元至5000元"),
+        ("percentage", "4%", "0.04", "84%"),
+    ],
+)
+def test_a_figure_cut_out_of_a_longer_one_is_refused(kind: str, surface: str, value: str, whole: str) -> None:
+    text = "我县投入2.945亿元，产值9158万元，占84%，建成十个站，每户3000元至5000元。"
+    start = text.index(surface)
+    records = [{"kind": kind, "start": start, "end": start + len(surface), "text": surface, "value": value}]
+    with pytest.raises(ValidationError, match=f"{surface}' at .*: it is cut out of '{whole}' at {text.index(whole)}-"):
+        Bulletin.model_validate({"records": records}, context={"text": text})
+
+
 def test_a_swapped_kind_is_refused() -> None:
     data = dumped()
     money = record(data, "1200万元")

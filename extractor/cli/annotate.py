@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
-from extractor.cli.common import STANDARD, Failure, built, complain, output, read, rules_option
+from extractor.cli.common import STANDARD, Failure, built, complain, dated, output, read, rules_option
 
 if TYPE_CHECKING:
     from extractor.exchange.marked import Records
@@ -24,11 +24,12 @@ _ENDINGS: dict[str | None, str] = {"marked": ".marked", "brat": ".ann"}
 
 
 class Annotated(NamedTuple):
-    """A document by its name, its text as it is, and its records."""
+    """A document by its name, its text as it is, its records, and its date where a file gives one."""
 
     name: str
     text: str
     records: Records
+    date: str | None = None
 
 
 def _labels(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -94,16 +95,17 @@ def annotate(
 def _sources(source: str, records: str | None, *, extract: bool, rules: tuple[str, ...]) -> Iterator[Annotated]:
     """The documents of a folder or a file, with the records asked for."""
     from extractor.regression import lines_of
-    from extractor.seeds import Gold, Seed, find_seeds
+    from extractor.seeds import Gold, find_seeds
 
     if records is not None:
         gold = Gold.read(Path(records))
-        yield Annotated(Path(source).stem, read(source, None), [_without_document(r) for r in gold.records])
+        own = [_without_document(r) for r in gold.records]
+        yield Annotated(Path(source).stem, read(source, None), own, dated(source, None))
         return
     if not extract:
         for seed in find_seeds(source):
             text = seed.text()
-            yield Annotated(seed.name, text, seed.gold(text).records)
+            yield Annotated(seed.name, text, seed.gold(text).records, seed.date())
         return
     root = Path(source)
     files = sorted(root.rglob("*.txt")) if root.is_dir() else [root]
@@ -112,9 +114,9 @@ def _sources(source: str, records: str | None, *, extract: bool, rules: tuple[st
     extractor = built(rules)
     for file in files:
         text = read(str(file), None)
-        date = Seed(file.stem, file, file).date()
+        date = dated(str(file), None)
         name = file.relative_to(root).with_suffix("").as_posix() if root.is_dir() else file.stem
-        yield Annotated(name, text, lines_of(extractor.extract(text, date=date)))
+        yield Annotated(name, text, lines_of(extractor.extract(text, date=date)), date)
 
 
 def _without_document(record: dict[str, Any]) -> dict[str, Any]:
@@ -138,12 +140,12 @@ def _together(documents: list[Annotated], to: Format) -> bytes:
     if to == "spacy":
         from extractor.exchange import docbin
 
-        return docbin.write((d.name, d.text, d.records) for d in documents)
+        return docbin.write(documents)
     from extractor.exchange import doccano, labelstudio
 
     if to == "doccano":
-        return "".join(doccano.write(d.text, d.records, d.name) + "\n" for d in documents).encode("utf-8")
-    return labelstudio.dumped([labelstudio.write(d.text, d.records, d.name) for d in documents]).encode("utf-8")
+        return "".join(doccano.write(d.text, d.records, d.name, d.date) + "\n" for d in documents).encode("utf-8")
+    return labelstudio.dumped([labelstudio.write(d.text, d.records, d.name, d.date) for d in documents]).encode("utf-8")
 
 
 def _write_each(documents: list[Annotated], to: Format, target: str | None) -> None:
@@ -166,6 +168,8 @@ def _write_each(documents: list[Annotated], to: Format, target: str | None) -> N
         else:
             _put(Path(f"{path}.txt"), document.text)
             _put(Path(f"{path}.ann"), brat.write(document.text, document.records))
+        if document.date is not None:
+            _put(Path(f"{path}.toml"), f'date = "{document.date}"\n')
     if to == "brat":
         _put(folder / "annotation.conf", brat.configuration(kind.name for kind in KINDS))
 
@@ -200,8 +204,10 @@ def _single(file: Path, name: str, from_: Format | None) -> Annotated:
     content = read(str(file), "utf-8")
     try:
         if from_ == "marked":
-            return Annotated(name, *marked.read(content))
-        return Annotated(name, *brat.read(read(str(file.with_suffix(".txt")), "utf-8"), content))
+            text, records = marked.read(content)
+        else:
+            text, records = brat.read(read(str(file.with_suffix(".txt")), "utf-8"), content)
+        return Annotated(name, text, records, dated(str(file.with_suffix(".txt")), None))
     except InputError as error:
         raise Failure(f"{file}: {error}") from None
 
@@ -220,13 +226,14 @@ def _lines(source: str, from_: Format | None) -> Iterator[Annotated]:
     try:
         if from_ == "label-studio":
             for task in json.loads(content):
-                yield Annotated(str(task["data"].get("document") or task.get("id", "")), *labelstudio.read(task))
+                data = task["data"]
+                yield Annotated(str(data.get("document") or task.get("id", "")), *labelstudio.read(task), data.get("date"))
             return
         for line in content.split("\n"):
             if line.strip():
                 data = json.loads(line)
-                name = data.get("document") or (data.get("meta") or {}).get("document") or data.get("id", "")
-                yield Annotated(str(name), *doccano.read(data))
+                meta = {**(data.get("meta") or {}), **data}
+                yield Annotated(str(meta.get("document") or data.get("id", "")), *doccano.read(data), meta.get("date"))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise Failure(f"{source}: not what {from_} exports ({type(error).__name__}: {error})") from None
 
@@ -249,12 +256,14 @@ def _into(folder: Path, documents: list[Annotated]) -> None:
         gold.become(document.records)
         gold.name = str(gold_file)
         gold.check(text)
-        planned.append((text_file, text, gold_file, before, gold.dumped()))
+        planned.append((text_file, text, gold_file, before, gold.dumped(), document.date))
     changed = 0
-    for text_file, text, gold_file, before, after in planned:
+    for text_file, text, gold_file, before, after, date in planned:
         gold_file.parent.mkdir(parents=True, exist_ok=True)
         if not text_file.exists():
             _put(text_file, text)
+        if date is not None and not text_file.with_suffix(".toml").exists():
+            _put(text_file.with_suffix(".toml"), f'date = "{date}"\n')
         if before != after:
             changed += 1
             _put(gold_file, after)

@@ -13,6 +13,7 @@ from extractor.cli.common import (
     built,
     complain,
     date_option,
+    dated,
     encoding_option,
     output,
     read,
@@ -39,15 +40,15 @@ _HELP = "y yes, n no, a yes to this and all that follow, q no to this and all th
 @click.option("--all", "everything", is_flag=True, help="Accept every difference without asking.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @click.option(
-    "--new", "new_file", metavar="FILE",
-    help="Make gold for FILE, a new bulletin, from what is extracted; to be corrected by hand.",
+    "--new", "new", metavar="FILE",
+    help="Make gold for FILE, a new bulletin, or for each text of a folder that has none, from what is extracted.",
 )  # fmt: skip
 @date_option
 @scope_option
 @rules_option
 @encoding_option
 def approve(
-    seeds: str | None, everything: bool, dry_run: bool, new_file: str | None, date: str | None,
+    seeds: str | None, everything: bool, dry_run: bool, new: str | None, date: str | None,
     kinds: frozenset[str] | None, rules: tuple[str, ...], encoding: str | None,
 ) -> None:  # fmt: skip
     """Show what `extractor check` finds in SEEDS and write what you accept into the gold.
@@ -57,18 +58,20 @@ def approve(
       extractor approve seeds/
     All that a change of the rules for money did to one seed:
       extractor approve seeds/2015-01.txt --kinds money --all
-    A new bulletin, its gold to be corrected by hand (or in marked text, see `extractor annotate`):
+    A new bulletin, or all that are new in a folder, to be corrected by hand (or in marked text, see `extractor annotate`):
       extractor approve --new reports/2015-02.txt
+      extractor approve --new reports/
 
     SEEDS is a folder of seeds or the text of one. Lines of gold that no accepted difference is about stay as they are,
     to the byte: comments, order, "optional" and fields of your own. A line that changes keeps its place and its other
     fields. The exit code is 0, or 2 where nothing could be done.
     """
-    if (seeds is None) == (new_file is None):
+    if (seeds is None) == (new is None):
         raise click.UsageError("give a folder of SEEDS to approve, or --new FILE")
     extractor = built(rules)
-    if new_file is not None:
-        _make(new_file, extractor, kinds, date, encoding)
+    if new is not None:
+        for file in _texts(new):
+            _make(file, extractor, kinds, date, encoding)
         return
     if date is not None:
         raise click.UsageError("--date goes with --new; a seed's date stands in its .toml")
@@ -127,19 +130,33 @@ def _write(gold: Gold, taken: list[Difference], path: Path) -> None:
         out.write(gold.dumped().encode("utf-8"))
 
 
+def _texts(new: str) -> list[Path]:
+    """A text, or those of a folder that have no gold."""
+    from extractor.seeds import without_gold
+
+    if not Path(new).is_dir():
+        return [Path(new)]
+    texts = without_gold(new)
+    if not texts:
+        raise Failure(f"{new}: no .txt file in it or below it that has no gold")
+    return texts
+
+
 def _make(
-    name: str, extractor: Extractor, kinds: frozenset[str] | None, date: str | None, encoding: str | None
+    text_file: Path, extractor: Extractor, kinds: frozenset[str] | None, date: str | None, encoding: str | None
 ) -> None:
     from extractor.regression import lines_of
     from extractor.seeds import GOLD, Gold, bare
 
-    text_file = Path(name)
     if text_file.suffix != ".txt":
-        raise Failure(f"{name}: a seed's text ends in .txt; rename it first")
+        raise Failure(f"{text_file}: a seed's text ends in .txt; rename it first")
     gold_file, toml = text_file.with_suffix(GOLD), text_file.with_suffix(".toml")
     if gold_file.exists():
-        raise Failure(f"{gold_file}: is there already; use `extractor approve {name}` to change it")
-    bulletin = extractor.extract(read(name, encoding), date=date)
+        raise Failure(f"{gold_file}: is there already; use `extractor approve {text_file}` to change it")
+    text, known = read(str(text_file), encoding), dated(str(text_file), None)
+    if date is not None and known not in (None, date):
+        raise Failure(f"{toml}: says {known}, not {date}; change it there, or leave --date away")
+    bulletin = extractor.extract(text, date=date or known)
     records = [bare(r) for r in lines_of(bulletin) if kinds is None or r["kind"] in kinds]
     with output(str(gold_file)) as out:
         out.write(Gold.of(records).dumped().encode("utf-8"))
@@ -148,4 +165,6 @@ def _make(
         with output(str(toml)) as out:
             out.write(f'date = "{bulletin.date}"\n'.encode())
         said.append(f"date {bulletin.date} ({bulletin.date_source}) in {toml}")
+    if bulletin.date is None:
+        said.append("no date is in the text; without one, given with --date, 去年 means no year")
     complain(", ".join(said) + "; now correct them by hand")

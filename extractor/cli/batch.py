@@ -14,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from extractor.bulletin import Bulletin
@@ -21,6 +22,7 @@ from extractor.cli.common import Failure, named
 from extractor.errors import ExtractorError
 from extractor.pipeline import Extractor
 from extractor.reading import read_text
+from extractor.seeds import date_beside
 
 _SHARD = 16
 _AHEAD = 4
@@ -132,7 +134,7 @@ def _shard(items: Sequence[Item], work: Callable[[Item, Settings], Made], settin
 def _outcome(item: tuple[str, str, Form], settings: Settings) -> Outcome:
     document, path, form = item
     try:
-        bulletin = extractor_of(settings).extract(read_text(path, settings.encoding))
+        bulletin = extractor_of(settings).extract(read_text(path, settings.encoding), date=date_beside(Path(path)))
         return _written(document, bulletin, form)
     except ExtractorError as error:
         return Outcome(document, fault=str(error))

@@ -23,6 +23,7 @@ COLOURS = {"missed": "red", "false": "yellow", "value": "magenta"}
 _SCORES = ("precision", "recall", "f1", "value_f1")
 _EPSILON = 1e-9
 _WORTH_A_PROCESS = 100
+_SHOWN_TEXTS = 3
 
 
 @click.command(short_help="Compare extraction with gold: scores and a diff.")
@@ -69,7 +70,7 @@ def check(
     or 2 where the seeds cannot be read.
     """
     from extractor.cli.batch import Settings, pooled, processes_for
-    from extractor.seeds import find_seeds
+    from extractor.seeds import find_seeds, without_gold
 
     earlier = None if since is None else Run.read(since).of_kinds(kinds)
     found = find_seeds(seeds)
@@ -80,6 +81,7 @@ def check(
         for difference in news:
             show_difference(difference)
     _table(run, earlier)
+    _no_gold([text.name for text in without_gold(seeds)], seeds)
     _notes(run, earlier, len(news))
     _write(run, json_file, junit_file)
     floor = fail_under if fail_under is not None else 1.0 if earlier is None else 0.0
@@ -164,6 +166,14 @@ def _fell(now: dict[str, float] | None, then: dict[str, float] | None) -> list[s
     if now is None or then is None:
         return []
     return [name for name in _SCORES if now[name] < then[name] - _EPSILON]
+
+
+def _no_gold(texts: Sequence[str], seeds: str) -> None:
+    if texts:
+        from extractor.regression import counted
+
+        shown = ", ".join(texts[:_SHOWN_TEXTS]) + (", …" if len(texts) > _SHOWN_TEXTS else "")
+        complain(f"{counted(len(texts), 'text')} without gold: {shown} (make it with `extractor approve --new {seeds}`)")
 
 
 def _notes(run: Run, earlier: Run | None, news: int) -> None:

@@ -89,7 +89,7 @@ scope_option = click.option(
 date_option = click.option(
     "-d", "--date", metavar="DATE", callback=_edtf,
     help="The document's date, such as 2015-01-14; it decides what 去年 means and which codes were in force."
-    "  [default: found in the text]",
+    "  [default: that of X.toml beside X.txt, else found in the text]",
 )  # fmt: skip
 rules_option = click.option(
     "-r", "--rules", metavar="FOLDER", multiple=True,
@@ -114,6 +114,13 @@ def read(name: str, encoding: str | None) -> str:
     if name == STANDARD:
         return decode(sys.stdin.buffer.read(), "standard input", encoding)
     return read_text(name, encoding)
+
+
+def dated(name: str, date: str | None) -> str | None:
+    """The date given with --date; else that of X.toml beside X.txt; else None, to find it in the text. Raises InputError."""
+    from extractor.seeds import date_beside
+
+    return date if date is not None or name == STANDARD else date_beside(Path(name))
 
 
 def complain(message: str) -> None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.common import built, complain, date_option, encoding_option, kinds_option, read, rules_option
-
-if TYPE_CHECKING:
-    from extractor.rulebook import Rulebook
+from extractor.cli.common import built, complain, date_option, dated, encoding_option, kinds_option, read, rules_option
 
 _OFFSETS = re.compile(r"(\d+)(?:-(\d+))?")
 
@@ -47,15 +43,15 @@ def explain(
     from extractor.document import Document
     from extractor.explain import Rows, lines
     from extractor.explain import explain as explained
+    from extractor.verify import rulebook_of
 
     text = read(file, encoding)
     document = Document(text)
-    found = explained(built(rules), text, date)
-    rows = Rows(_rulebook(rules))
+    found = explained(built(rules), text, dated(file, date))
+    rows = Rows(rulebook_of(rules))
     stretches = _stretches(at, text) if at is not None else [(0, len(text))]
     if not stretches:
-        complain(f"{at!r} does not stand in {file}")
-        return
+        raise click.BadParameter(f"{at!r} does not stand in {file}", param_hint="--at")
     shown = []
     for start, end in stretches:
         places = [p for p in found.at(start, end) if p not in shown]
@@ -73,13 +69,6 @@ def explain(
     complain(
         f"{len(bulletin.records)} records, date {bulletin.date or 'none'} ({bulletin.date_source}), rules {bulletin.rules_version}"
     )
-
-
-def _rulebook(rules: tuple[str, ...]) -> Rulebook:
-    from extractor.rulebook import load, rules_folder
-    from extractor.verify import SECTIONS, own_rules
-
-    return load([rules_folder(), *rules], SECTIONS) if rules else own_rules()
 
 
 def _stretches(at: str, text: str) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from extractor.cli.common import (
     built,
     complain,
     date_option,
+    dated,
     encoding_option,
     kinds_option,
     named,
@@ -72,12 +73,12 @@ def extract(
     failed = False
     for file in files:
         try:
-            text = read(file, encoding)
+            text, known = read(file, encoding), dated(file, date)
         except InputError as error:
             complain(str(error))
             failed = True
             continue
-        bulletin = extractor.extract(text, date=date)
+        bulletin = extractor.extract(text, date=known)
         if printer is not None:
             printer.add(bulletin, file)
         else:

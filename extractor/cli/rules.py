@@ -58,8 +58,9 @@ def list_(word: str | None, folders: tuple[str, ...], section: str | None) -> No
     WORD is a row's id, the beginning of one up to a dot, or one of its words.
     """
     from extractor.explain import surfaces
+    from extractor.verify import rulebook_of
 
-    rulebook = _rulebook(folders)
+    rulebook = rulebook_of(folders)
     if section is not None and section not in rulebook.sections:
         raise click.BadParameter(f"no such section: {section}; there are {', '.join(rulebook.sections)}")
     count = 0
@@ -201,32 +202,21 @@ def _is_whole(folder: str) -> bool:
     return Path(folder).joinpath(*_WHOLE).is_file()
 
 
-def _rulebook(folders: Sequence[str]) -> Rulebook:
-    from extractor.rulebook import load, rules_folder
-    from extractor.verify import SECTIONS, own_rules
-
-    return load([rules_folder(), *folders], SECTIONS) if folders else own_rules()
-
-
 def _over_library(folder: str) -> Rulebook:
     """The rules of a folder with the library's below, or alone where it is a whole one. Raises RuleError."""
     from extractor.rulebook import load
-    from extractor.verify import SECTIONS
+    from extractor.verify import SECTIONS, rulebook_of
 
     if folder == _LIBRARY:
-        return _rulebook(())
-    return load([folder], SECTIONS) if _is_whole(folder) else _rulebook([folder])
+        return rulebook_of()
+    return load([folder], SECTIONS) if _is_whole(folder) else rulebook_of([folder])
 
 
 def _extractor(folder: str) -> Extractor:
     """An extractor by a folder: laid over the library's rules, or by it alone where it is a whole one."""
     from extractor.pipeline import Extractor
 
-    if folder == _LIBRARY or not _is_whole(folder):
-        return Extractor(() if folder == _LIBRARY else (folder,))
-    extractor = Extractor()
-    extractor._build(_over_library(folder), None)
-    return extractor
+    return Extractor(rulebook=_over_library(folder))
 
 
 def _own(folder: str, rulebook: Rulebook) -> dict[str, list[Any]]:
@@ -241,8 +231,9 @@ def _own(folder: str, rulebook: Rulebook) -> dict[str, list[Any]]:
 def _shadowed(own: dict[str, list[Any]], rulebook: Rulebook, *, whole: bool) -> Iterator[str]:
     """A line for each row that takes the place of one of the library's, or shares a word with another row."""
     from extractor.explain import surfaces
+    from extractor.verify import own_rules
 
-    library = {} if whole else {name: {row.id for row in rows} for name, rows in _rulebook(()).sections.items()}
+    library = {} if whole else {name: {row.id for row in rows} for name, rows in own_rules().sections.items()}
     for name, rows in own.items():
         holders: dict[str, list[Any]] = {}
         for row in rulebook.sections[name]:

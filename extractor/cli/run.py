@@ -49,7 +49,8 @@ def run(
       extractor run reports/ -o - --jobs 4 --kinds money | jq -r '.document + " " + .records[].text'
 
     A line holds the bulletin's text, date, records, facts and relations, and its path below FOLDER as "document"; a row
-    of facts begins with it. A file that cannot be
+    of facts begins with it. The date of X.txt is that of X.toml beside it (date = "2015-01-14"), or else found in the
+    text. A file that cannot be
     read is named on standard error and the others go on; the exit code is then 1. The output file is written whole or
     not at all, and is the same for any number of processes.
     """

@@ -19,25 +19,27 @@ from extractor.errors import InputError
 from extractor.exchange.marked import Records
 
 GROUP = "bulletin"
-_NAME, _RECORDS = "bulletin_document", "bulletin_records"
+_NAME, _RECORDS, _DATE = "bulletin_document", "bulletin_records", "bulletin_date"
 
 
-def write(documents: Iterable[tuple[str, str, Sequence[Line]]]) -> bytes:
-    """Triples of name, text and records as the bytes of a .spacy file.
+def write(documents: Iterable[tuple[str, str, Sequence[Line], str | None]]) -> bytes:
+    """Tuples of name, text, records and date as the bytes of a .spacy file.
 
     Raises:
         InputError: for a text that spaCy cannot hold, or a record outside its text.
     """
     packed = DocBin(store_user_data=True)
     vocab = Vocab()
-    for name, text, records in documents:
-        packed.add(_doc(vocab, name, text, records))
+    for name, text, records, date in documents:
+        doc = _doc(vocab, name, text, records)
+        doc.user_data[_DATE] = date
+        packed.add(doc)
     written: bytes = packed.to_bytes()
     return written
 
 
-def read(data: bytes) -> Iterator[tuple[str, str, Records]]:
-    """Name, text and records of each Doc of a .spacy file; without our user data, of its span group or its entities.
+def read(data: bytes) -> Iterator[tuple[str, str, Records, str | None]]:
+    """Name, text, records and date of each Doc of a .spacy file; without our user data, of its span group or its entities.
 
     Raises:
         InputError: for what is no DocBin.
@@ -47,7 +49,7 @@ def read(data: bytes) -> Iterator[tuple[str, str, Records]]:
     except Exception as error:  # spaCy, msgpack and zlib each raise their own
         raise InputError(f"no DocBin of spaCy ({type(error).__name__}: {error})") from None
     for doc in docs:
-        yield (str(doc.user_data.get(_NAME, "")), doc.text, _records(doc))
+        yield (str(doc.user_data.get(_NAME, "")), doc.text, _records(doc), doc.user_data.get(_DATE))
 
 
 def _doc(vocab: Vocab, name: str, text: str, records: Sequence[Line]) -> Doc:

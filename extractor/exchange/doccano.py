@@ -14,11 +14,11 @@ from extractor.compare import TIES, Line
 from extractor.exchange.marked import Records
 
 
-def write(text: str, records: Sequence[Line], name: str = "") -> str:
+def write(text: str, records: Sequence[Line], name: str = "", date: str | None = None) -> str:
     """A document as a line."""
     placed = [dict(r) for r in records if r["kind"] not in TIES]
     line = {
-        "text": text, "label": [[r["start"], r["end"], r["kind"]] for r in placed], "document": name,
+        "text": text, "label": [[r["start"], r["end"], r["kind"]] for r in placed], "document": name, "date": date,
         "records": placed, "ties": [dict(r) for r in records if r["kind"] in TIES],
     }  # fmt: skip
     return json.dumps(line, ensure_ascii=False)

@@ -17,10 +17,10 @@ from extractor.exchange.marked import Records, fields_written, note_read, own_fi
 _LABEL, _TEXT = "label", "text"
 
 
-def write(text: str, records: Sequence[Line], name: str = "") -> dict[str, Any]:
+def write(text: str, records: Sequence[Line], name: str = "", date: str | None = None) -> dict[str, Any]:
     """A task with one annotation; a list of tasks is what Label Studio imports."""
     return {
-        "data": {_TEXT: text, "document": name},
+        "data": {_TEXT: text, "document": name, "date": date},
         "meta": {"ties": [dict(r) for r in records if r["kind"] in TIES]},
         "annotations": [{"result": [_region(i, r, text) for i, r in enumerate(_placed(records))]}],
     }
