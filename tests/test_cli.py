@@ -1,6 +1,7 @@
 """The command line, in this process and in processes of its own."""
 
 import json
+import shutil
 import os
 import signal
 import subprocess
@@ -113,7 +114,7 @@ def test_table() -> None:
     assert head == ["湖北着力打造援藏工作升级版取得新突破"]
     assert rows[0] == ["start", "kind", "text", "value", "more"]
     assert ["164", "money", "2.945亿元", "294500000", "CNY"] in rows
-    assert rows[-1][1:4] == ["records,", "2015-01-14", "(lead),"]
+    assert rows[-1][1:4] == ["records,", "2015-01-14", "(given),"]
 
 
 def test_json_lines() -> None:
@@ -132,11 +133,18 @@ def test_json_lines() -> None:
         assert "document" not in records[0]
 
 
-def test_whole_bulletins() -> None:
-    (bulletin,) = lines(ran("extract", SEED, "-f", "json").stdout)
+def test_whole_bulletins(tmp_path: Path) -> None:
+    """At the date that is found in the text; else that of the file beside it; else that of --date."""
+    text = tmp_path / "a.txt"
+    shutil.copy(SEED, text)
+    (bulletin,) = lines(ran("extract", str(text), "-f", "json").stdout)
     assert (bulletin["date"], bulletin["date_source"]) == ("2015-01-14", "lead")
-    (given,) = lines(ran("extract", SEED, "-f", "json", "-d", "2016-02").stdout)
-    assert (given["date"], given["date_source"]) == ("2016-02", "given")
+    (tmp_path / "a.toml").write_text("date = 2015-01-15\n")
+    for arguments, date in ((), "2015-01-15"), (("-d", "2016-02"), "2016-02"):
+        (given,) = lines(ran("extract", str(text), "-f", "json", *arguments).stdout)
+        assert (given["date"], given["date_source"]) == (date, "given")
+    ran("run", str(tmp_path), "-o", str(tmp_path / "out"))
+    assert [b["date"] for b in lines((tmp_path / "out").read_text(encoding="utf-8"))] == ["2015-01-15"]
 
 
 def test_kinds() -> None:
