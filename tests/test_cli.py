@@ -1,8 +1,8 @@
 """The command line, in this process and in processes of its own."""
 
 import json
-import shutil
 import os
+import shutil
 import signal
 import subprocess
 import sys
