@@ -35,6 +35,7 @@ _ELIDED_METRES = re.compile(
 )
 _HALF_AFTER = re.compile(r"半(?![年天月日晌夜数途径])")
 _HALF_BEFORE = re.compile(r"半(?<![一大多上下前后过这那对折]半)")
+_RATIOS = frozenset("倍成")
 _HALVED = frozenset({"measure", "multiple"})
 # What may stand behind a numeral that shares the unit of a list, or that a range goes on from.
 _JOINS = "、和及与或至到-—~–−(以"
@@ -72,8 +73,8 @@ class AtomScanner:
         )
         self._soft = reader.lead | frozenset(reader.vague)
         self._numerals = frozenset(reader.digits) | frozenset(reader.multipliers)
-        # Multipliers that units begin with: 千 in 187.3亿千瓦时.
-        self._doubtful = frozenset(reader.multipliers) & self.units.firsts
+        # What a numeral may end in and a unit begin with: 千 in 187.3亿千瓦时, 多 in 1200万多米尼加比索.
+        self._doubtful = frozenset((*reader.multipliers, *reader.infix)) & self.units.firsts
 
     def scan(self, text: str, words: Words) -> list[Figure]:
         """Atoms in the order of the text, those without a unit too that may share one, or end a range."""
@@ -111,7 +112,7 @@ class AtomScanner:
         if chinese and start not in words.edges:
             if first in self._soft and start + 1 < end:
                 start += 1
-            elif text[words.starts[words.index_at(start)] : start] not in self._leads:
+            elif not self._led(text, words, start, end):
                 return None
         if text[end - 1] in self._doubtful and end - start > 1 and self._begins_unit(text, end - 1):
             end -= 1
@@ -129,6 +130,12 @@ class AtomScanner:
         if before in self._before_begin:
             self._before(text, atom)
         return atom
+
+    def _led(self, text: str, words: Words, start: int, end: int) -> bool:
+        """Whether a numeral within a word of the dictionary is one for all that: behind a modifier (近百), 增加三倍."""
+        index = words.index_at(start)
+        stop = words.starts[index + 1]
+        return text[words.starts[index] : start] in self._leads or (stop == end + 1 and text[end] in _RATIOS)
 
     def _begins_unit(self, text: str, at: int) -> bool:
         """Whether the numeral's last character is the first of a unit: 千 in 187.3亿千瓦时."""

@@ -17,7 +17,7 @@ from extractor.lookup import Surfaces
 from extractor.numerals import NumeralReader
 from extractor.quantity.atoms import AtomScanner
 from extractor.quantity.figures import Figure, join
-from extractor.quantity.modify import Limits, Modifiers, Said
+from extractor.quantity.modify import Limits, Modifiers, Said, stronger
 from extractor.quantity.nouns import noun_of
 from extractor.quantity.rules import BareRule, ModifierRule
 from extractor.quantity.tables import Tables
@@ -39,10 +39,12 @@ _YUAN = frozenset("元块圆")
 # The multipliers that alone bound nothing: 万元, 千家.
 _UNBOUNDED = frozenset("百千万亿兆佰仟")
 _CUT = frozenset({"count", "measure"})
+# The strength of a figure with a currency of so many characters: more than any name's.
+_FOREIGN, _LONG = 5, 3
 # Kinds with a field that is a word of the text.
 _WRITTEN = frozenset({"count", "measure", "ordinal"})
-# Parts of a law, which are numbered and not counted.
-_CLAUSES = frozenset("编章节条款项目期次")
+# Parts of a law, and papers, which are numbered and not counted.
+_CLAUSES = frozenset("编章节条款项目期次号")
 Fields = dict[str, Any]
 Cues = list[tuple[str, int, int]]
 
@@ -129,13 +131,10 @@ class QuantityFinder:
             return None
         said = None
         if figure.modifier == "exact":
+            beside = before in self.modifiers.lasts
+            said = self.modifiers.before(text, begin, marks.words, marks.limits) if beside else marks.limits.get(begin)
             if after in self.modifiers.firsts:
-                said = self.modifiers.after(text, stop)
-            if said is None:
-                beside = before in self.modifiers.lasts
-                said = (
-                    self.modifiers.before(text, begin, marks.words, marks.limits) if beside else marks.limits.get(begin)
-                )
+                said = stronger(said, self.modifiers.after(text, stop))
         if not "0" <= text[start] <= "9" and not _plausible(text, figure, unit, said, marks.words):
             return None
         fields = self._fields(figure, unit)
@@ -152,7 +151,9 @@ class QuantityFinder:
             if noun:
                 fields["noun"] = text[noun[0] : noun[1]]
                 cues.append(("noun", *noun))
-        return Candidate(kind, begin, stop, unit.id, fields, tuple(cues))
+        # 300万阿联酋迪拉姆: no country, and no person 迪拉姆.
+        strength = _FOREIGN if unit.length >= _LONG and unit.currency not in (None, "CNY") else 0
+        return Candidate(kind, begin, stop, unit.id, fields, tuple(cues), strength)
 
     def _percentage(self, text: str, figure: Figure, marks: Marks) -> Candidate | None:
         """A fraction: nothing else is written with 分之, whatever the dictionary sees in 万分之五."""
@@ -168,9 +169,9 @@ class QuantityFinder:
         )
 
     def _said(self, text: str, figure: Figure, marks: Marks) -> Said | None:
-        """The modifier word beside a figure, the one after it first."""
-        said = self.modifiers.after(text, figure.stop)
-        return said or self.modifiers.before(text, figure.begin, marks.words, marks.limits)
+        """The modifier word beside a figure, of two the stronger."""
+        said = self.modifiers.before(text, figure.begin, marks.words, marks.limits)
+        return stronger(said, self.modifiers.after(text, figure.stop))
 
     def _fields(self, figure: Figure, unit: Unit | None) -> Fields:
         """The fields of a figure's kind, before the words beside it are heard."""

@@ -22,8 +22,18 @@ _LINKS = frozenset(" 了过到有为达:")
 _REACH = 28
 
 
+def stronger(before: Said | None, after: Said | None) -> Said | None:
+    """Of the words on both sides of a figure the one that counts: a bound says more than 约, 左右; else the one before.
+
+    近1200万元左右 is under, 约3亿元以上 is at_least, 超过100人以上 is over.
+    """
+    if before is None or (after is not None and before[0] == "about"):
+        return after
+    return before
+
+
 class Modifiers:
-    """Finds the modifier word of a figure; an infix wins over a word after, that over a word before."""
+    """Finds the modifier words of a figure; an infix, which the numeral itself holds, wins over both."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         rows = rulebook.rows(ModifierRule, "modifier")

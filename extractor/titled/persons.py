@@ -245,7 +245,8 @@ class _Search:
 
     def _known(self) -> Iterator[Reading]:
         for start, end, row in self.hits["person"]:
-            if self.cover[start] is None:
+            # 800牛顿 is a force.
+            if self.cover[start] is None and not self.text[start - 1 : start].isdecimal():
                 yield Reading(start, end, 8.0, row.id, self.company.before(start), self.company.after(end))
 
     def _neighbours(self) -> None:
