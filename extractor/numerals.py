@@ -178,7 +178,7 @@ class NumeralReader:
             return start, *mixed
         written = text[start:end]
         if written[0].isascii():
-            return (start, *_short(text, end, numeral))
+            return (start, *_divided(text, *shortened(text, end, numeral)))
         if written in self._alone or (len(written) == 2 and written[0] == written[1]) or _LARGE.issuperset(written):
             return None
         return (start, end, numeral) if words is None or _worded(words, start, end) else None
@@ -343,17 +343,21 @@ def _worded(words: Words, start: int, end: int) -> bool:
     return words.starts[last + 1] <= end or words.tags[last] in ("m", "mq", "t")
 
 
-def _short(text: str, end: int, numeral: Numeral) -> tuple[int, Numeral]:
-    """The end and the figures of a numeral in 0-9 with what makes it whole: 100k, 2e5, 16/5, 1 3/5."""
+def shortened(text: str, end: int, numeral: Numeral) -> tuple[int, Numeral]:
+    """The end and the figures of a numeral in 0-9 with its short form: 100k, 2.5 M, 2e5."""
     value = numeral.value
-    if value is None:
+    short = _SHORT.match(text, end) if value is not None else None
+    if short is None or value is None:
         return end, numeral
-    short = _SHORT.match(text, end)
-    if short:
-        value = plain(value.scaleb(_TIMES[short["times"]] if short["times"] else int(short["power"])))
-        return short.end(), Numeral(value, value, value, "exact")
-    slash = _SLASH.match(text, end)
-    if slash and int(slash["whole"]) and value == value.to_integral_value():
+    value = plain(value.scaleb(_TIMES[short["times"]] if short["times"] else int(short["power"])))
+    return short.end(), Numeral(value, value, value, "exact")
+
+
+def _divided(text: str, end: int, numeral: Numeral) -> tuple[int, Numeral]:
+    """The same of a fraction with a slash: 16/5, 1 3/5."""
+    value = numeral.value
+    slash = _SLASH.match(text, end) if value is not None else None
+    if slash is not None and value is not None and int(slash["whole"]) and value == value.to_integral_value():
         below = Decimal(slash["whole"])
         value = plain(value + Decimal(slash["part"]) / below if slash["part"] else value / below)
         return slash.end(), Numeral(value, value, value, "exact")

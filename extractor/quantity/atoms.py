@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 
 from extractor.lookup import Surfaces, in_trap
-from extractor.numerals import HALF, PARTS, Numeral, NumeralReader, plain
+from extractor.numerals import HALF, PARTS, Numeral, NumeralReader, plain, shortened
 from extractor.quantity.figures import Figure
 from extractor.quantity.rules import ModifierRule, PrefixRule, UnitRule
 from extractor.quantity.units import Unit, UnitTable
@@ -22,8 +22,12 @@ _MINUS = frozenset("-−负下")
 _SIGNS = frozenset("$€£¥￥")
 _SCALE = re.compile(r" ?(million|billion|trillion|mn|bn|m)(?![A-Za-z])")
 _SCALES = {"t": 12, "b": 9, "m": 6}
-# 九成多, 三倍多: the unit comes first, the infix after it.
+# 九成多, 三倍多: the unit comes first, the infix after it; behind others (5公里多, 三米多高) it must end the figure.
 _OVER = re.compile("[多余](?![种样元次个项家年边余])")
+_OVER_AMOUNT = re.compile(r"[多余](?:(?=[、，,。;:!?)”的\s]|\Z)|(?<=[元块圆]多)钱)")
+_OVER_MEASURE = re.compile(
+    r"[多余](?:(?=[、，,。;:!?)”的\s高长宽深重远厚粗]|\Z)|(?<=里多)(?:(?=[地路](?!段|面|网|基|灯|况|肩))|\Z))"
+)
 _DASHES = frozenset("-—~")
 _CALENDAR = frozenset("年月日号时点分秒周")
 # A unit that a digit may follow as its tenths: 三成五, 五块三.
@@ -31,11 +35,14 @@ _ELIDING = frozenset("块成米")
 _ELIDED = re.compile(r" ?([一二两三四五六七八九1-9])(?![0-9.%‰一二三四五六七八九十百千万亿年月天])")
 # 身高1米75, 一米八: up to two digits behind metres.
 _ELIDED_METRES = re.compile(
-    r"([0-9]{2}|[一二三四五六七八九]{1,2})(?![0-9.%‰点一二三四五六七八九十百千万亿年月天日时秒])"
+    r"([0-9]{1,2}|[一二三四五六七八九]{1,2})(?![0-9.%‰点一二三四五六七八九十百千万亿年月天日时秒])"
 )
 _HALF_AFTER = re.compile(r"半(?![年天月日晌夜数途径])")
 _HALF_BEFORE = re.compile(r"半(?<![一大多上下前后过这那对折]半)")
 _RATIOS = frozenset("倍成")
+_DIMENSIONS = frozenset("高长宽深厚重")
+_AMOUNTS = frozenset({"measure", "money"})
+_INFIXES = frozenset("多余")
 _HALVED = frozenset({"measure", "multiple"})
 # What may stand behind a numeral that shares the unit of a list, or that a range goes on from.
 _JOINS = "、和及与或至到-—~–−(以"
@@ -54,7 +61,7 @@ class AtomScanner:
 
     def __init__(self, rulebook: Rulebook, reader: NumeralReader) -> None:
         # Rows that ask for more go first: 块 is a classifier where it is no money.
-        rows = sorted(rulebook.rows(UnitRule, "unit"), key=lambda row: (not row.follows, not row.after))
+        rows = sorted(rulebook.rows(UnitRule, "unit"), key=lambda row: (not row.after, not row.follows))
         self.units = UnitTable(row for row in rows if row.kind != "ordinal")
         self.ordinals = UnitTable(row for row in rows if row.kind == "ordinal")
         self.prefixes = Surfaces((s, r) for r in rulebook.rows(PrefixRule, "prefix") for s in r.surface)
@@ -132,10 +139,12 @@ class AtomScanner:
         return atom
 
     def _led(self, text: str, words: Words, start: int, end: int) -> bool:
-        """Whether a numeral within a word of the dictionary is one for all that: behind a modifier (近百), 增加三倍."""
+        """Whether a numeral within a word of the dictionary is one for all that: 近百, 增加三倍, 高三米."""
         index = words.index_at(start)
-        stop = words.starts[index + 1]
-        return text[words.starts[index] : start] in self._leads or (stop == end + 1 and text[end] in _RATIOS)
+        stop, before = words.starts[index + 1], text[words.starts[index] : start]
+        if before in self._leads or (stop == end + 1 and text[end] in _RATIOS):
+            return True
+        return before in _DIMENSIONS and any(unit.kind == "measure" for unit in self.units.at(text, end))
 
     def _begins_unit(self, text: str, at: int) -> bool:
         """Whether the numeral's last character is the first of a unit: 千 in 187.3亿千瓦时."""
@@ -159,9 +168,20 @@ class AtomScanner:
             atom.unit, atom.unit_at, atom.stop = unit, at, at + unit.length
             if text[atom.stop - 1] in _ELIDING:
                 self._elided(text, atom)
-            if (unit.form == "tenths" or unit.kind == "multiple") and _OVER.match(text, atom.stop):
-                atom.over, atom.mixed, atom.stop = True, True, atom.stop + 1
+            if text[atom.stop : atom.stop + 1] in _INFIXES:
+                self._exceeded(text, atom, unit)
             return
+
+    def _exceeded(self, text: str, atom: Figure, unit: Unit) -> None:
+        """Adds an infix behind the unit: 九成多, 三米多高, 三块多钱."""
+        if unit.form == "tenths" or unit.kind == "multiple":
+            pattern = _OVER
+        elif unit.kind in _AMOUNTS:
+            pattern = _OVER_MEASURE if unit.kind == "measure" else _OVER_AMOUNT
+        else:
+            return
+        if (match := pattern.match(text, atom.stop)) is not None and atom.tail is None:
+            atom.over, atom.mixed, atom.stop = True, True, match.end()
 
     def _elided(self, text: str, atom: Figure) -> None:
         """三成五 is 3.5 成, 五块三 is 5.3 块, 1米75 is 1.75 米: digits with no unit of their own, and nothing more behind."""
@@ -169,15 +189,22 @@ class AtomScanner:
         if metres and (text[atom.stop - 2] in self._firsts or "." in text[atom.start : atom.end]):
             return
         digits = (_ELIDED_METRES if metres else _ELIDED).match(text, atom.stop)
-        if digits is None or text[digits.end() : digits.end() + 1] in self._firsts:
+        if digits is None or self.units.at(text, digits.end()):
             return
         written = "".join(str(self._reader.digits.get(c, c)) for c in digits[1])
         atom.tail, atom.mixed, atom.stop = Decimal(f"0.{written}"), True, digits.end()
+        value, after = atom.numeral.value, text[atom.stop : atom.stop + 1]
+        if after == "几" and value is not None:
+            low = value + atom.tail
+            atom.numeral = Numeral(None, low, low + Decimal(10) ** -len(written), "vague")
+            atom.tail, atom.stop = None, atom.stop + 1
+        elif after == "多":
+            atom.over, atom.stop = True, atom.stop + 1
 
     def _holds(self, text: str, atom: Figure, unit: Unit, at: int, atoms: list[Figure], *, chinese: bool) -> bool:
         """Whether what a unit asks for is there, and no word around it voids it."""
         stop = at + unit.length
-        if chinese and unit.arabic and not (unit.kind == "measure" and _HALF_AFTER.match(text, stop)):
+        if chinese and unit.arabic and not self._spelt(text, atom, unit, stop):
             return False
         if unit.after:
             previous = atoms[-1] if atoms else None
@@ -195,6 +222,12 @@ class AtomScanner:
         if unit.inner is not None and unit.inner.hold(text, at):
             return False
         return not (unit.latin and text[stop : stop + 1].isascii() and text[stop : stop + 1].isalpha())
+
+    def _spelt(self, text: str, atom: Figure, unit: Unit, stop: int) -> bool:
+        """Whether a unit that asks for 0-9 stands with a numeral in Chinese all the same: 五尺半, 七十kg."""
+        if unit.kind != "measure":
+            return False
+        return (unit.latin and atom.end - atom.start > 1) or _HALF_AFTER.match(text, stop) is not None
 
     def _bounded(self, atom: Figure, words: Words) -> bool:
         """Whether the word that holds the numeral's last character ends within the numeral and its unit."""
@@ -283,7 +316,8 @@ class AtomScanner:
         numeral = self._reader.read(match[0])
         if numeral is None:
             return None
-        atom = Figure(start, match.start(), match.end(), match.end(), numeral)
+        stop, numeral = shortened(text, match.end(), numeral)
+        atom = Figure(start, match.start(), stop, stop, numeral)
         atom.denominator = denominator
         if start and text[start - 1] == "负":
             atom.negative, atom.mixed, atom.begin = True, True, start - 1

@@ -74,6 +74,7 @@ class QuantityFinder:
         longest = sorted(self._bare, key=len, reverse=True)
         self._bare_words = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
         self._bare_reach = max((len(w) + r.before.within for w, r in self._bare.items()), default=0)
+        self._rank = re.compile(rf"第(?P<n>{self.reader.pattern})(?=[。,，、;；!?)”\n]|\Z)")
         self._readings: dict[tuple[str, str, str], Fields | None] = {}
 
     def find(self, document: Document, words: Words) -> list[Candidate]:
@@ -99,6 +100,8 @@ class QuantityFinder:
             out += self._doublings(text)
         if "首" in text:
             out += self._firsts(text)
+        if "第" in text:
+            out += self._ranks(text)
         return out
 
     def _marks(self, text: str, words: Words) -> Marks:
@@ -208,6 +211,19 @@ class QuantityFinder:
             Candidate("ordinal", m.start(), m.end() + 1, "ordinal.first", {"value": Decimal(1), "unit": text[m.end()]})
             for m in _FIRST.finditer(text)
         ]
+
+    def _ranks(self, text: str) -> list[Candidate]:
+        """Ranks with no classifier, which end a clause and do not open one (a list marker does): 排名第十一."""
+        found = []
+        for match in self._rank.finditer(text):
+            start, end = match.span()
+            numeral = self.reader.read(match["n"])
+            if numeral is None or numeral.value is None:
+                continue
+            if text[start - 1 : start].isalnum() or end - start == len(text):
+                fields: Fields = {"value": numeral.value, "unit": None, "optional": True}
+                found.append(Candidate("ordinal", start, end, "ordinal.rank", fields))
+        return found
 
     def _doublings(self, text: str) -> list[Candidate]:
         found = []

@@ -14,6 +14,8 @@ _VERBAL = frozenset({"v", "vn"})
 _LINKING = frozenset("共计达有为约近超逾合总累就仅已至")
 _GENERIC = frozenset("市县区州校户村镇乡")
 _MOST = 12
+# Nouns to the dictionary that say how much of the thing before the figure is meant: 贫困户2,680户全部脱贫.
+_SHARES = frozenset({"全部", "全体", "大部", "部分", "整体", "全数", "人均", "户均"})
 
 
 def noun_of(text: str, begin: int, stop: int, words: Words) -> tuple[int, int] | None:
@@ -41,7 +43,7 @@ def _behind(text: str, stop: int, words: Words) -> tuple[int, int] | None:
         named = tag in _VERBAL and len(following) == 1 and following in _GENERIC
         if not (tag in _NOMINAL or named) or not word[0].isalpha():
             break
-        if tag in _VERBAL and end > stop and not named:
+        if (tag in _VERBAL and end > stop and not named) or word in _SHARES:
             break
         if tag in _HEADS:
             end, last = words.starts[index + 1], index
