@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from extractor.segment import Words
 
 # A Chinese comma parts thousands only where decimals follow (82，225.00): 增长3，200家 are two clauses.
-_GROUPS = r"(?:,[0-9]{3})++(?![0-9,])|(?:，[0-9]{3})++(?=\.[0-9]{2}(?![0-9]))|(?: [0-9]{3}){2,}+(?! ?[0-9])"
+# A blank parts them too; one blank alone only within running text: 人均48 126元, and not two cells of a table.
+_WITHIN = "(?:" + "|".join(f"(?<=[一-龥”)][0-9]{{{n}}})(?<![年月第表图][0-9]{{{n}}})(?<!附件[0-9]{{{n}}})" for n in (1, 2, 3)) + ")"
+_GROUPS = (
+    r"(?:,[0-9]{3})++(?![0-9,])|(?:，[0-9]{3})++(?=\.[0-9]{2}(?![0-9]))|(?: [0-9]{3}){2,}+(?! ?[0-9])"
+    rf"|{_WITHIN} [0-9]{{3}}(?=(?:\.[0-9]{{1,4}}+)?[一-龥%‰])"
+)
 # What follows a figure's first digit.
 _ARABIC = rf"[0-9]{{0,2}}+(?:{_GROUPS}|[0-9]*+)(?:\.[0-9]++)?"
 PARTS = re.compile(r" {0,2}分 {0,2}之 {0,2}")
@@ -34,6 +39,7 @@ _TWOS = "两俩仨"
 _TIMES = {"k": 3, "K": 3, "M": 6, "G": 9}
 _LONGEST = 80
 _LARGE = frozenset("万亿兆")
+_BARE = frozenset("百千")
 _ONE, _LARGEST = Decimal(1), Decimal(10) ** 25
 
 
@@ -268,8 +274,12 @@ class NumeralReader:
             at = text.rfind(character) if power >= 4 else text.find(character)
             if at < 0:
                 continue
-            left = self._left(text[:at], power)
-            return left * Decimal(10) ** power + self._rest(text[at + 1 :], power, elide=elide)
+            left, rest = self._left(text[:at], power), text[at + 1 :]
+            if rest in _BARE:
+                # 36.5万千升, 3万千册: thousands of a thing, ten thousand times over.
+                power += self._power[rest]
+                return left * Decimal(10) ** power
+            return left * Decimal(10) ** power + self._rest(rest, power, elide=elide)
         return _digits(text)
 
     def _left(self, text: str, power: int) -> Decimal:

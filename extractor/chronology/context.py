@@ -41,6 +41,7 @@ class Context:
         issued: the document's date as far as it is known.
         report: the year that the title or the lead reports on, where it is before the year of issue.
         heading: the year that the heading of the present section names.
+        titled: the stretch below a year that the title names, or else the lead, of whatever year.
         title: offset of the first line that is not blank.
         paragraph, paragraph_end, sentence: bounds of the line, and start of the sentence, that the pass is in.
     """
@@ -50,6 +51,7 @@ class Context:
     almanac: Almanac
     report: Mention | None = None
     heading: Mention | None = None
+    titled: Mention | None = None
     mentions: deque[Mention] = field(default_factory=lambda: deque(maxlen=_MEMORY))
     day: Mention | None = None
     title: int = 0
@@ -116,7 +118,7 @@ class Context:
                 break
             if mention.topical:
                 return mention
-        return self.heading or self.report
+        return self.heading or self.report or self.titled
 
     def after(self, first: Moment) -> Context:
         """A context in which `first` is the date just spoken of: the beginning of a range, for its end."""

@@ -16,7 +16,9 @@ from extractor.spans import Span
 
 _HEADING = re.compile(r"[ \t]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[章节部])")
 _MARKER = re.compile(r"[一二三四五六七八九十]是|其中[，,:]?|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][，,]")
-_YEAR_SPOKEN = re.compile("[12][0-9]{3} ?年(?![0-9])")
+_YEAR_SPOKEN = re.compile("(?:[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3}) ?年(?![0-9])")
+# How far from the title a lead may begin.
+_LEAD = 400
 _EDGES = " \t\u3000—-("
 _YEAR_AFTER = ("来", "间", "内", "历", "古", "前", "后", "时", "以上", "多", "老", "树", "期", "里", "以")
 _LENGTH_BEFORE = ("为期", "历时", "工期", "期限", "时限", "满", "少于", "超过", "至少", "连续", "工期为", "长达")
@@ -121,6 +123,12 @@ class Layout:
         )
         if said.year is not None:
             _keep(mention, context)
+        if topical and mention.last.month and mention.last.day is None:
+            # 去年同期 looks back from what the title reports on, or where it says nothing, the lead.
+            if context.paragraph == context.title or (
+                context.titled is None and context.paragraph - context.title < _LEAD
+            ):
+                context.titled = mention
         return mention
 
 
@@ -129,7 +137,7 @@ def _keep(mention: Mention, context: Context) -> None:
     earlier = context.issued is None or mention.last.year < context.issued.year
     line = context.text[context.paragraph : min(context.paragraph_end, context.paragraph + 100)]
     if len(line) > 60 or "。" in line:
-        near = mention.opening and mention.first.day is None and context.paragraph - context.title < 400
+        near = mention.opening and mention.first.day is None and context.paragraph - context.title < _LEAD
         if near and earlier and context.report is None:
             context.report = mention
         return

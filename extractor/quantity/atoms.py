@@ -32,7 +32,9 @@ _DASHES = frozenset("-—~")
 _CALENDAR = frozenset("年月日号时点分秒周")
 # A unit that a digit may follow as its tenths: 三成五, 五块三.
 _ELIDING = frozenset("块成米")
-_ELIDED = re.compile(r" ?([一二两三四五六七八九1-9])(?![0-9.%‰一二三四五六七八九十百千万亿年月天])")
+_ELIDED = re.compile(
+    r" ?([一二两三四五六七八九1-9])(?:(?![0-9.%‰一二三四五六七八九十百千万亿年月天])|(?=一[斤个只份张碗瓶公盒袋包两]))"
+)
 # 身高1米75, 一米八: up to two digits behind metres.
 _ELIDED_METRES = re.compile(
     r"([0-9]{1,2}|[一二三四五六七八九]{1,2})(?![0-9.%‰点一二三四五六七八九十百千万亿年月天日时秒])"

@@ -26,7 +26,7 @@ from extractor.quantity.units import Unit
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
-_DOUBLING = re.compile(r"翻(?:了|上)?(?P<n>[一二两三四五六七八九]|[1-9])?番")
+_DOUBLING = re.compile(r"翻(?:了|上)?(?P<n>[一二两三四五六七八九]|[1-9])?番(?P<over>多(?![种样个次]))?")
 # An expression that begins with its rarest character lets the engine leap to it.
 _FIRST = re.compile(r"首(?<![之为榜居国魁元]首)(?=[批次届个家例期笔单场座条艘架趟列支项])")
 _CLAUSE_BREAK = re.compile(r"[,，。;；:!?\n]")
@@ -231,7 +231,10 @@ class QuantityFinder:
             times = self.reader.read(match["n"]) if match["n"] else None
             power = int(times.value) if times and times.value else 1
             value = Decimal(2) ** power
-            fields: Fields = {"value": value, "low": value, "high": value, "modifier": "exact"}
+            over = match["over"] is not None
+            fields: Fields = {
+                "value": value, "low": value, "high": None if over else value, "modifier": "over" if over else "exact",
+            }  # fmt: skip
             found.append(Candidate("multiple", match.start(), match.end(), "multiple.doubling", fields))
         return found
 
