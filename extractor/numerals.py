@@ -277,8 +277,7 @@ class NumeralReader:
             left, rest = self._left(text[:at], power), text[at + 1 :]
             if rest in _BARE:
                 # 36.5万千升, 3万千册: thousands of a thing, ten thousand times over.
-                power += self._power[rest]
-                return left * Decimal(10) ** power
+                return left * Decimal(10) ** (power + self._power[rest])
             return left * Decimal(10) ** power + self._rest(rest, power, elide=elide)
         return _digits(text)
 

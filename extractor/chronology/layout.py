@@ -123,12 +123,11 @@ class Layout:
         )
         if said.year is not None:
             _keep(mention, context)
-        if topical and mention.last.month and mention.last.day is None:
+        stretch = topical and mention.last.month is not None and mention.last.day is None
+        lead = context.titled is None and context.paragraph - context.title < _LEAD
+        if stretch and (lead or context.paragraph == context.title):
             # 去年同期 looks back from what the title reports on, or where it says nothing, the lead.
-            if context.paragraph == context.title or (
-                context.titled is None and context.paragraph - context.title < _LEAD
-            ):
-                context.titled = mention
+            context.titled = mention
         return mention
 
 
