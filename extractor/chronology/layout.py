@@ -124,8 +124,8 @@ class Layout:
         if said.year is not None:
             _keep(mention, context)
         stretch = topical and mention.last.month is not None and mention.last.day is None
-        lead = context.titled is None and context.paragraph - context.title < _LEAD
-        if stretch and (lead or context.paragraph == context.title):
+        early = context.titled is None and context.paragraph - context.title < _LEAD
+        if stretch and (early or context.paragraph == context.title):
             # 去年同期 looks back from what the title reports on, or where it says nothing, the lead.
             context.titled = mention
         return mention
