@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from extractor.facts.model import Direction, Status
-from extractor.rulebook import Section, SurfaceRule, TableRow
+from extractor.quantity.rules import VerbRow
+from extractor.rulebook import Section, SurfaceRule
 
 Part = Literal[
     "object", "self", "link", "change", "compare", "limit", "basis", "than", "share", "from", "to", "each", "part",
@@ -22,7 +23,7 @@ LETTERS: dict[str, str] = {
 }  # fmt: skip
 
 
-class FactWord(TableRow):
+class FactWord(VerbRow):
     """A word and its part in a clause; the comments of words.tsv say what each part does.
 
     Attributes:

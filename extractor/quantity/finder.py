@@ -18,7 +18,7 @@ from extractor.numerals import NumeralReader
 from extractor.quantity.atoms import AtomScanner
 from extractor.quantity.figures import Figure, join
 from extractor.quantity.modify import Limits, Modifiers, Said, stronger
-from extractor.quantity.nouns import noun_of
+from extractor.quantity.nouns import NounReader
 from extractor.quantity.rules import BareRule, ModifierRule
 from extractor.quantity.tables import Tables
 from extractor.quantity.traps import CODES, LETTERS, Spans, Traps
@@ -38,6 +38,8 @@ _ENDS_AMOUNT = frozenset(" ,，。;；:、)(!?\n)》”元等和与及用的左�
 _YUAN = frozenset("元块圆")
 # The multipliers that alone bound nothing: 万元, 千家.
 _UNBOUNDED = frozenset("百千万亿兆佰仟")
+# 亿元以上|项目: the figure is part of the noun.
+_THRESHOLDS = ("以上", "及以上", "以下")
 _CUT = frozenset({"count", "measure"})
 # The strength of a figure with a currency of so many characters: more than any name's.
 _FOREIGN, _LONG = 5, 3
@@ -65,6 +67,7 @@ class QuantityFinder:
         self.scanner = AtomScanner(rulebook, self.reader)
         self.modifiers = Modifiers(rulebook)
         self.traps = Traps(rulebook)
+        self.nouns = NounReader(rulebook)
         self.tables = Tables(rulebook, self.scanner.units)
         # Set words and limits are looked for in one run.
         entries: list[tuple[str, str | ModifierRule]] = [*self.traps.words, *self.modifiers.far]
@@ -85,9 +88,12 @@ class QuantityFinder:
         if atoms:
             folds = text != document.text
             marks = self._marks(text, words)
+            floor = 0
             for figure in join(text, atoms):
-                candidate = self._candidate(text, figure, marks)
+                candidate = self._candidate(text, figure, marks, floor)
                 if candidate is not None:
+                    if candidate.kind == "count" or not text.startswith(_THRESHOLDS, candidate.end):
+                        floor = max(candidate.end, *(end for role, _, end in candidate.cues if role == "noun"), 0)
                     if folds and candidate.kind in _WRITTEN:
                         _as_written(candidate, figure, document.text)
                     out.append(candidate)
@@ -115,8 +121,11 @@ class QuantityFinder:
                     limits.append((start, end, entry))
         return Marks(words, self.traps.spans(traps), self.modifiers.limits(text, limits))
 
-    def _candidate(self, text: str, figure: Figure, marks: Marks) -> Candidate | None:
-        """What a figure claims; None for one that a set word, a code or the dictionary refuses."""
+    def _candidate(self, text: str, figure: Figure, marks: Marks, floor: int) -> Candidate | None:
+        """What a figure claims; None for one that a set word, a code or the dictionary refuses.
+
+        `floor` is where the quantity before it ends, with its noun.
+        """
         unit, begin, stop = figure.unit, figure.begin, figure.stop
         if unit is None:
             return self._percentage(text, figure, marks)
@@ -150,7 +159,7 @@ class QuantityFinder:
             if text[stop - 1] in _YUAN:
                 stop = self._trailing_currency(text, figure, fields)
         elif kind == "count":
-            noun = noun_of(text, begin, stop, marks.words)
+            noun = self.nouns(text, begin, stop, marks.words, floor)
             if noun:
                 fields["noun"] = text[noun[0] : noun[1]]
                 cues.append(("noun", *noun))

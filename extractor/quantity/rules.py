@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from extractor.rulebook import Rule, Section, SurfaceRule
+from extractor.rulebook import Rule, Section, SurfaceRule, TableRow
 
 QuantityKind = Literal["money", "count", "measure", "percentage", "multiple", "ordinal"]
 
@@ -98,6 +98,19 @@ class ModifierRule(SurfaceRule):
     traps: tuple[str, ...] = ()
 
 
+class CountedRule(SurfaceRule):
+    """Words that bound the noun of a count; `role` says how (quantity/nouns.toml)."""
+
+    role: Literal["measure", "adverb", "ending", "project", "class"]
+
+
+class VerbRow(TableRow):
+    """A word of facts/*.tsv with its part in a clause: verbs and heads of indicators bound the noun of a count."""
+
+    surface: tuple[str, ...]
+    part: str
+
+
 class TrapRule(SurfaceRule):
     """Set words and names that hold numerals and are no quantities."""
 
@@ -119,6 +132,7 @@ SECTIONS = (
     Section("bare", ("units/*.toml",), BareRule),
     Section("header", ("units/*.toml",), HeaderRule),
     Section("modifier", ("quantity/modifiers.toml",), ModifierRule),
+    Section("counted", ("quantity/nouns.toml",), CountedRule),
     Section("trap", ("quantity/traps.toml",), TrapRule),
     Section("pattern", ("quantity/traps.toml",), TrapPattern),
 )
