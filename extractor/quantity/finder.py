@@ -38,8 +38,6 @@ _ENDS_AMOUNT = frozenset(" ,，。;；:、)(!?\n)》”元等和与及用的左�
 _YUAN = frozenset("元块圆")
 # The multipliers that alone bound nothing: 万元, 千家.
 _UNBOUNDED = frozenset("百千万亿兆佰仟")
-# 亿元以上|项目: the figure is part of the noun.
-_THRESHOLDS = ("以上", "及以上", "以下")
 _CUT = frozenset({"count", "measure"})
 # The strength of a figure with a currency of so many characters: more than any name's.
 _FOREIGN, _LONG = 5, 3
@@ -92,7 +90,7 @@ class QuantityFinder:
             for figure in join(text, atoms):
                 candidate = self._candidate(text, figure, marks, floor)
                 if candidate is not None:
-                    if candidate.kind == "count" or not text.startswith(_THRESHOLDS, candidate.end):
+                    if candidate.kind == "count":
                         floor = max(candidate.end, *(end for role, _, end in candidate.cues if role == "noun"), 0)
                     if folds and candidate.kind in _WRITTEN:
                         _as_written(candidate, figure, document.text)
@@ -124,7 +122,7 @@ class QuantityFinder:
     def _candidate(self, text: str, figure: Figure, marks: Marks, floor: int) -> Candidate | None:
         """What a figure claims; None for one that a set word, a code or the dictionary refuses.
 
-        `floor` is where the quantity before it ends, with its noun.
+        `floor` is where the count before it ends, with its noun.
         """
         unit, begin, stop = figure.unit, figure.begin, figure.stop
         if unit is None:

@@ -45,7 +45,7 @@ class NounReader:
     def __call__(self, text: str, begin: int, stop: int, words: Words, floor: int = 0) -> tuple[int, int] | None:
         """The span of the noun that a count `[begin, stop)` counts, behind it or else before it; None where none is said.
 
-        `floor` is where the quantity before ends, with its noun: what stands there is counted already.
+        `floor` is where the count before ends, with its noun: what stands there is counted already.
         """
         return self._behind(text, self._past_clause(text, stop, words), words) or self._ahead(text, begin, words, floor)
 
@@ -87,6 +87,9 @@ class NounReader:
         if words.words[last] in _GENERIC:
             divisions = _DIVISIONS.match(text, end)
             end = divisions.end() if divisions else end
+        if end - stop == 1 and text[stop] not in _GENERIC and text[end : end + 1].isalpha():
+            # 36人失|联: half of a word that the dictionary does not know.
+            return None
         return None if words.tags[last] == "ns" else (stop, end)
 
     def _qualifies(self, words: Words, index: int, *, first: bool) -> bool:
