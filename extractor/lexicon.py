@@ -15,16 +15,21 @@ T = TypeVar("T")
 
 
 class Lexicon(Generic[T]):
-    """Surfaces with their entries; `find` gives every occurrence of every surface, overlapping ones too."""
+    """Surfaces with their entries; `find` gives every occurrence of every surface, overlapping ones too.
 
-    def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
+    Args:
+        pairs: surfaces, each with an entry.
+        once: whether it is built for one text alone: an automaton that is built five times as fast, and runs slower.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, T]], *, once: bool = False) -> None:
         self.entries: dict[str, list[T]] = {}
         for surface, entry in pairs:
             self.entries.setdefault(surface, []).append(entry)
         self._by_index = list(self.entries.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            list(self.entries), implementation=ahocorasick_rs.Implementation.DFA if len(self.entries) < 3000 else None
-        )
+        kinds = ahocorasick_rs.Implementation
+        kind = kinds.NoncontiguousNFA if once else kinds.DFA if len(self.entries) < 3000 else None
+        self._automaton = ahocorasick_rs.AhoCorasick(list(self.entries), implementation=kind)
 
     def find(self, text: str) -> list[tuple[int, int, list[T]]]:
         """(start, end, entries) of each occurrence, by end and then by length."""

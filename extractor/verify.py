@@ -14,12 +14,14 @@ from typing import Any
 
 from extractor.chronology import SECTIONS as CHRONOLOGY_SECTIONS
 from extractor.chronology import ChronologyFinder
+from extractor.definitions import SECTIONS as DEFINITION_SECTIONS
 from extractor.document import Document, fold
 from extractor.edtf import is_duration, is_edtf
 from extractor.errors import ProofError
 from extractor.facts import SECTIONS as FACT_SECTIONS
 from extractor.names import SECTIONS as NAME_SECTIONS
-from extractor.names.gazetteer import Gazetteer, in_force
+from extractor.names.gazetteer import Gazetteer
+from extractor.names.proof import refuted as place_refuted
 from extractor.numerals import SECTIONS as NUMERAL_SECTIONS
 from extractor.quantity import SECTIONS as QUANTITY_SECTIONS
 from extractor.quantity import QuantityFinder
@@ -30,7 +32,8 @@ from extractor.segment import Segmenter, Words
 from extractor.titled import SECTIONS as TITLED_SECTIONS
 
 SECTIONS = (
-    *NUMERAL_SECTIONS, *QUANTITY_SECTIONS, *CHRONOLOGY_SECTIONS, *WORD_SECTIONS, *NAME_SECTIONS, *TITLED_SECTIONS,
+    *NUMERAL_SECTIONS, *QUANTITY_SECTIONS, *CHRONOLOGY_SECTIONS, *WORD_SECTIONS,
+    *DEFINITION_SECTIONS, *NAME_SECTIONS, *TITLED_SECTIONS,
     *FACT_SECTIONS,
 )  # fmt: skip
 Fields = dict[tuple[str, int, int], dict[str, Any]]
@@ -197,20 +200,7 @@ class Prover:
         return self._timed[2]
 
     def _place(self, record: Any, _: Document, date: str | None) -> str | None:
-        if record.code is not None:
-            rows = self._gazetteer.by_code.get(record.code)
-            if not rows:
-                return f"code {record.code} is in no edition of GB/T 2260 that the rules hold"
-            valid = [row for row in rows if in_force(row, date or "")]
-            if not valid:
-                return f"code {record.code} was not in force at {date or 'the present day'}"
-            if record.canonical is not None and all(row.name != record.canonical for row in valid):
-                return f"code {record.code} is {valid[0].name}, not {record.canonical}"
-        if record.code_now is not None:
-            rows = self._gazetteer.by_code.get(record.code_now, [])
-            if not any(in_force(row, "") for row in rows):
-                return f"code_now {record.code_now} is not in force today"
-        return None
+        return place_refuted(record, self._gazetteer, date)
 
 
 def _same(read: Any, given: Any) -> bool:

@@ -13,7 +13,7 @@ LAYERS = (
     ("kind", "resolve"),
     ("kinds",),
     ("rulebook",),
-    ("document",),
+    ("document", "definitions"),
     ("numerals", "edtf", "segment"),
     ("quantity", "chronology", "names", "titled"),
     ("facts", "entities"),

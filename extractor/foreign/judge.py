@@ -21,7 +21,6 @@ from extractor.facts import Fact
 from extractor.facts import reason as fact_reason
 from extractor.foreign.claims import Claim
 from extractor.kinds import KINDS
-from extractor.kinds.names import Place
 from extractor.pipeline import Extractor
 
 Why = Literal["kind", "form", "place", "absent", "ambiguous", "cut", "value", "fact", "text"]
@@ -174,9 +173,8 @@ class Judge:
             faults = (f"{_field(fault['loc'])}{fault['msg']}" for fault in error.errors(include_url=False))
             return Verdict("form", "; ".join(faults), repaired)
         reasons = self._extractor.prover.reasons([record], source.document, source.date)
-        said = reasons[0][1] if reasons else _other_code(record, ours)
-        if said is not None:
-            return Verdict("value", said, repaired)
+        if reasons:
+            return Verdict("value", reasons[0][1], repaired)
         return Verdict(None, repaired=fields, supported=kind in read)
 
 
@@ -197,15 +195,6 @@ def _tie(fields: Mapping[str, Any], source: Source) -> Verdict | None:
         return Verdict("fact", f"{name}: {'; '.join(faults)}")
     why = fact_reason(fact, source.document.text, {(r.start, r.end) for r in source.bulletin.records})
     return Verdict(None) if why is None else Verdict("fact", f"{name}: {why}")
-
-
-def _other_code(record: AnyRecord, ours: AnyRecord | None) -> str | None:
-    """What is wrong with today's code of a place whose code was the one we know, since the table tells what became of it."""
-    if not isinstance(record, Place) or not isinstance(ours, Place) or record.code != ours.code:
-        return None
-    if record.code_now is None or ours.code_now is None or record.code_now == ours.code_now:
-        return None
-    return f"code_now is {record.code_now}, but {record.code} became {ours.code_now}"
 
 
 def _at_its_span(fields: dict[str, Any], document: Document) -> dict[str, Any]:

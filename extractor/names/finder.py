@@ -15,7 +15,9 @@ from extractor.lexicon import Lexicon
 from extractor.names.extent import Extents
 from extractor.names.gazetteer import Gazetteer, in_force
 from extractor.names.home import Home
+from extractor.names.memory import Memory
 from extractor.names.mention import Mention
+from extractor.names.naming import Naming, as_written
 from extractor.names.organisations import OrganisationFinder, Triggers
 from extractor.names.places import PlaceFinder, chained
 from extractor.names.rules import DeicticRule, DivisionRow
@@ -38,6 +40,7 @@ class NameFinder:
         tails = frozenset(self.organisations.departments.forms)
         self.places = PlaceFinder(rulebook, self.gazetteer, tails)
         self.unlisted = UnlistedPlaces(rulebook)
+        self.memory = Memory(rulebook)
         self._deictics = {s: r for r in rulebook.rows(DeicticRule, "deictic") for s in r.surface}
         self._lexicon: Lexicon[tuple[int, str]] = Lexicon(self._surfaces())
 
@@ -75,8 +78,12 @@ class NameFinder:
         unlisted = self.unlisted.find(text, words, hits[_UNLISTED], extents)
         places = chained(_merged(places, unlisted), self.gazetteer)
         triggers = Triggers(hits[_DEPARTMENT], hits[_FIXED], hits[_ENDING])
-        organisations = finder.find(text, words, triggers, places, home, date)
-        return [self._candidate(m, date) for m in places] + organisations
+        naming = Naming(self.gazetteer, places, date)
+        organisations = finder.find(text, words, triggers, places, home, naming, date)
+        found = [self._candidate(m, date) for m in places] + organisations
+        found += self.memory.recall(text, words, found)
+        as_written(found, document)
+        return found
 
     def _home(self, text: str, mentions: list[Mention], date: str) -> Home:
         stripped = len(text) - len(text.lstrip("\ufeff \n\r\t"))

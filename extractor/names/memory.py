@@ -1,39 +1,247 @@
-"""Document memory: a short form of a name that stood in full before is the same body.
+"""Document memory: what a text has named once is known by its name, and by its short names, all over the text.
 
-恒沣集团 after 福建恒沣集团, 武汉工作队 after 武汉援藏工作队: the short form takes the full one's canonical name and place.
+A definition (以下简称…), a firm's own word with 公司 or 集团 (恒沣集团 after 福建恒沣集团有限公司), a team without the words
+between its place and its ending (武汉工作队 after 武汉援藏工作队), a department without its place (发改委 after 省发改委):
+each is the body named in full. What was found there already takes the full one's canonical name, type and place; what was
+not is found now. A short name that two bodies could bear is neither's, but where a definition says whose it is.
+
+Reading order: `Memory.recall` is the whole; `_gathered` links what is found, `_again` finds what is not.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
 from extractor.candidate import Candidate
+from extractor.definitions import Definitions
+from extractor.lexicon import Lexicon
+from extractor.names.rules import SuffixRule
+from extractor.rulebook import Rulebook
+from extractor.segment import Words
+from extractor.spans import Span, index_at
+
+_LEAST = 4
+"""Characters of a name that may be found again whatever words its ends lie in."""
+_LEAST_CORE = 2
+_TRADE = (".limited", ".group", ".company")
+_TRADES = ("公司", "集团", "集团公司")
+_OFFICES = frozenset("厅局委办署")
+_LEVELS = frozenset({"township", "village", "region", "natural", "facility"})
+_LEAST_PLACE = 3
+_LEAST_BARE = 3
+_FUNCTION_TAGS = frozenset({"p", "c", "d", "v", "x", "uj", "ul"})
+_WITHIN = 6
+"""Mentions that a name may hold at most."""
 
 
-def remember(found: list[Candidate], text: str) -> None:
-    """Gives short forms the canonical name, place and type of the longer form in the same document."""
-    named = [(text[c.start : c.end], c) for c in found if c.kind == "organisation"]
-    longer = sorted(dict(reversed(named)).items(), key=lambda nc: -len(nc[0]))
-    for name, candidate in named:
-        if candidate.rule.startswith("organisation.national") or candidate.fields["canonical"] != name:
-            continue
-        for full, other in longer:
-            if len(full) <= len(name):
-                break
-            if _short_of(name, full, other):
-                candidate.fields["canonical"] = other.fields["canonical"]
-                candidate.fields["place"] = candidate.fields["place"] or other.fields["place"]
-                candidate.cues = (*candidate.cues, ("definition", other.start, other.end))
-                break
+How = Literal["defined", "remembered", "bare", "linked"]
 
 
-def _short_of(name: str, full: str, other: Candidate) -> bool:
-    """Whether `name` is `full` without its opening place, or without the words between its place and its ending."""
-    opening = next((end - start for role, start, end in other.cues if role == "place"), 0)
-    if opening and full[opening:] == name:
-        return True
-    if len(name) < 4 or name[:2] != full[:2]:
+class Known(NamedTuple):
+    """What a name stands for: the full mention, and how that is known.
+
+    Attributes:
+        how: defined by the text; remembered, a name that is one wherever it stands; bare, without the place that its full
+            form opens with; linked, a short name of what was found, and too general to be looked for.
+        cue: the words of a definition.
+        alone: whether it is a kind with other words before it: 各市财政局; 各工作队 where the text defines 工作队.
+    """
+
+    full: Candidate
+    how: How
+    cue: Span | None = None
+    alone: bool = False
+
+
+class Memory:
+    """Finds and links further mentions of the organisations and places of a text."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._definitions = Definitions(rulebook)
+        suffixes = rulebook.rows(SuffixRule, "suffix")
+        self._generic = frozenset(s for r in suffixes for s in r.surface)
+        trades = {s for r in suffixes if r.type == "enterprise" and r.id.endswith(_TRADE) for s in r.surface}
+        self._trades = tuple(sorted((t.replace("（", "(").replace("）", ")") for t in trades), key=len, reverse=True))
+
+    def recall(self, text: str, words: Words, found: list[Candidate]) -> list[Candidate]:
+        """Links the mentions found that are short for others, and gives those that were not found.
+
+        Args:
+            text: the folded view.
+            words: its words.
+            found: the candidates of organisations and places; some get new fields.
+        """
+        outer = _outermost(found)
+        if not outer:
+            return []
+        known = self._gathered(text, outer)
+        return list(_again(text, words, outer, known)) if known else []
+
+    def _gathered(self, text: str, outer: Sequence[Candidate]) -> dict[str, Known]:
+        """The names by which a text's bodies and places may be found again; those that are short for others are linked.
+
+        Longer names go first, so that a short one is linked before names are made of it.
+        """
+        known = self._defined(text, outer)
+        doubtful: set[str] = set()
+        teams: dict[str, list[Candidate]] = defaultdict(list)
+        for candidate in sorted(outer, key=lambda c: (c.start - c.end, c.start)):
+            name = text[candidate.start : candidate.end]
+            opening = _opening(candidate, name)
+            team = candidate.fields.get("type") == "team" and opening > 0
+            one = None if name in doubtful else known.get(name)
+            if one is None and team:
+                one = _team(name, opening, teams)
+            if one is not None and _short(candidate, name, one):
+                _take(candidate, one)
+            if team:
+                teams[name[:opening]].append(candidate)
+            for surface, how in self._surfaces(name, opening, candidate):
+                other = known.setdefault(surface, Known(candidate, how, alone=how == "bare"))
+                if other.how != "defined" and not _same(other.full, candidate):
+                    doubtful.add(surface)
+        return {surface: one for surface, one in known.items() if surface not in doubtful and one.how != "linked"}
+
+    def _defined(self, text: str, outer: Sequence[Candidate]) -> dict[str, Known]:
+        """Short names that the text defines, by their surface."""
+        ends = {c.end: c for c in outer}
+        return {
+            (name := text[alias.start : alias.end]): Known(
+                ends[definition.end], "defined", definition.cue, alone=name in self._generic
+            )
+            for definition in self._definitions.find(text)
+            if definition.end in ends
+            for alias in definition.aliases
+        }
+
+    def _surfaces(self, name: str, opening: int, c: Candidate) -> Iterator[tuple[str, How]]:
+        """The names that a mention makes known."""
+        if c.kind == "place":
+            if len(name) >= _LEAST_PLACE and c.fields.get("level") in _LEVELS and not c.fields.get("parents"):
+                yield name, "remembered"
+            return
+        if len(name) >= _LEAST:
+            yield name, "remembered"
+        rest = name[opening:]
+        if c.fields["type"] == "enterprise" and not c.rule.startswith("organisation.national"):
+            core = self._core(rest)
+            for trade in _TRADES if core else ():
+                yield core + trade, "remembered"
+                yield name[:opening] + core + trade, "remembered"
+        if opening and c.rule.startswith("organisation.department") and name[-1] in _OFFICES:
+            if len(rest) >= _LEAST_BARE:
+                yield rest, "bare"
+        elif opening and len(rest) >= _LEAST:
+            yield rest, "linked"
+
+    def _core(self, name: str) -> str:
+        """A firm's own word: what stands before its legal form; "" where that is nothing or too short."""
+        for trade in self._trades:
+            if name.endswith(trade):
+                core = name[: -len(trade)]
+                return core if len(core) >= _LEAST_CORE else ""
+        return ""
+
+
+def _short(candidate: Candidate, name: str, one: Known) -> bool:
+    """Whether a mention that has no other full name is short for the known one."""
+    full = one.full
+    if candidate is full or full.kind != candidate.kind:
         return False
-    head = 2
-    while head < len(name) and name[head] == full[head]:
-        head += 1
-    tail = len(name) - head
-    return tail >= 2 and full.endswith(name[head:])
+    if one.how == "defined":
+        return True
+    if candidate.fields["canonical"] != name:
+        return False  # the dictionary knows its full name
+    # Another mention of the same words may have been linked before this one.
+    return full.end - full.start > len(name) or full.fields["canonical"] != name
+
+
+def _team(name: str, opening: int, teams: Mapping[str, Sequence[Candidate]]) -> Known | None:
+    """武汉工作队 for 武汉援藏工作队: the one team that opens and ends so."""
+    fitting = {
+        str(c.fields["canonical"]): c
+        for c in teams.get(name[:opening], ())
+        if c.end - c.start > len(name) and str(c.fields["canonical"]).endswith(name[opening:])
+    }
+    return Known(next(iter(fitting.values())), "linked") if len(fitting) == 1 else None
+
+
+def _again(text: str, words: Words, outer: Sequence[Candidate], known: Mapping[str, Known]) -> Iterator[Candidate]:
+    """Mentions by a known name where nothing was found."""
+    starts = [c.start for c in outer]
+    for start, end, entries in Lexicon(known.items(), once=True).find(text):
+        index = index_at(starts, start)
+        if (index >= 0 and outer[index].end >= end) or _crossed(outer, index, start, end):
+            continue
+        one = entries[0]
+        if _stands(text, words, start, end, one):
+            how = "defined" if one.how == "defined" else "remembered"
+            made = Candidate(one.full.kind, start, end, f"{one.full.kind}.{how}", strength=one.full.strength)
+            made.fields.update(one.full.fields)
+            made.cues = _cues(one)
+            yield made
+
+
+def _crossed(outer: Sequence[Candidate], index: int, start: int, end: int) -> bool:
+    """Whether a mention that was found reaches over an edge of `[start, end)`; `index` is of the last before `start`."""
+    if index >= 0 and outer[index].start < start < outer[index].end:
+        return True
+    after = next((c for c in outer[index + 1 : index + 1 + _WITHIN] if c.start < end < c.end), None)
+    return after is not None
+
+
+def _take(candidate: Candidate, one: Known) -> None:
+    """What a mention is, by its full one; a place that it says itself stays."""
+    place = candidate.fields.get("place")
+    candidate.fields.update((n, v) for n, v in one.full.fields.items() if n not in ("parents", "optional"))
+    if place:
+        candidate.fields["place"] = place
+    candidate.cues = (*candidate.cues, *_cues(one))
+
+
+def _cues(one: Known) -> tuple[tuple[str, int, int], ...]:
+    full = ("full", one.full.start, one.full.end)
+    return (full,) if one.cue is None else (full, ("definition", one.cue.start, one.cue.end))
+
+
+def _stands(text: str, words: Words, start: int, end: int, one: Known) -> bool:
+    """Whether the words let a known name stand here; a bare one only after its full form."""
+    if one.alone and not (end in words.edges and _alone(text, words, start)):
+        return False
+    if one.how == "bare":
+        return start > one.full.start
+    return end - start >= _LEAST or (start in words.edges and end in words.edges)
+
+
+def _alone(text: str, words: Words, start: int) -> bool:
+    """Whether no word stands before that would make a kind of it: not 各市财政局, 县发改委; 由发改委 is one."""
+    if start not in words.edges:
+        return False
+    if start == 0 or not text[start - 1].isalpha():
+        return True
+    index = words.index_at(start - 1)
+    return words.tags[index] in _FUNCTION_TAGS
+
+
+def _opening(candidate: Candidate, name: str) -> int:
+    """How many characters of a name are the place or level word that opens it."""
+    ends = [e for role, s, e in candidate.cues if role in ("place", "level") and candidate.start <= s < candidate.end]
+    return min(max(ends, default=candidate.start) - candidate.start, len(name))
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return one.kind == other.kind and one.fields["canonical"] == other.fields["canonical"]
+
+
+def _outermost(found: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates that lie in no longer one, by start; of two that overlap the longer."""
+    out: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: (c.start, -c.end)):
+        if out and out[-1].end > candidate.start:
+            if candidate.end - candidate.start <= out[-1].end - out[-1].start:
+                continue
+            out.pop()
+        out.append(candidate)
+    return out

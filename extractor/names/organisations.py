@@ -13,14 +13,15 @@ from dataclasses import dataclass
 
 from extractor.candidate import Candidate
 from extractor.lookup import TrapWords
-from extractor.names.departments import Departments, Form, full_name, level_of
+from extractor.names.departments import Departments, Form, level_of
 from extractor.names.extent import Extent, Extents, longest_by_end
 from extractor.names.home import Home
-from extractor.names.memory import remember
 from extractor.names.mention import Mention
+from extractor.names.naming import Naming
 from extractor.names.openings import LEGAL, Openings
 from extractor.names.rules import (
     CrossingRule,
+    DivisionRow,
     InnerRow,
     LeftStopRule,
     NationalRow,
@@ -79,16 +80,17 @@ class OrganisationFinder:
         self.stops = frozenset(s for r in rulebook.rows(LeftStopRule, "left_stop") for s in r.surface)
         # 地 opens names in 地委 and its like only, which stand whole in the table.
         self.level_words = frozenset(self.departments.level_words) - {"地", "村", "社区", "乡", "镇", "街道"}
+        self.level_openings = tuple(w for w in self.departments.level_words if len(w) > 1)
         self.single_stops = frozenset(s for r in rulebook.rows(SingleStopRule, "single_stop") for s in r.surface)
         self.crossing = frozenset(s for r in rulebook.rows(CrossingRule, "crossing") for s in r.surface)
         self.openings = Openings(rulebook, self.level_words)
 
     def find(
-        self, text: str, words: Words, triggers: Triggers, places: Sequence[Mention], home: Home, date: str
+        self, text: str, words: Words, triggers: Triggers, places: Sequence[Mention], home: Home, naming: Naming, date: str
     ) -> list[Candidate]:
         """Candidates of organisations, outermost and inner ones; `resolve` keeps the longest."""
         # 鄂 and 藏 open no names: 沪通心脏中心 is opened by both characters alike.
-        run = _Run(self, text, words, {m.end: m for m in places if m.end - m.start > 1}, home, date)
+        run = _Run(self, text, words, {m.end: m for m in places if m.end - m.start > 1}, home, naming, date)
         run.states = frozenset(m.start for m in places if m.end - m.start == 1 and m.level == "country")
         jobs = [(end, 0, start, surface) for start, end, surface in triggers.fixed]
         jobs += [(end, 1, start, surface) for start, end, surface in triggers.departments]
@@ -97,7 +99,6 @@ class OrganisationFinder:
         ways = (run.fixed_name, run.department, run.ended)
         for end, way, start, surface in jobs:
             ways[way](start, end, surface)
-        remember(run.found, text)
         return run.found
 
 
@@ -105,9 +106,11 @@ class _Run:
     """The state of finding organisations in one text."""
 
     def __init__(
-        self, finder: OrganisationFinder, text: str, words: Words, places: dict[int, Mention], home: Home, date: str
-    ) -> None:
+        self, finder: OrganisationFinder, text: str, words: Words, places: dict[int, Mention], home: Home, naming: Naming,
+        date: str,
+    ) -> None:  # fmt: skip
         self.finder, self.text, self.words, self.home, self.date = finder, text, words, home, date
+        self.naming = naming
         self.found: list[Candidate] = []
         self.states: frozenset[int] = frozenset()
         self.extents = Extents(text, words, finder.stops, finder.single_stops, finder.inner, finder.level_words, places)
@@ -167,7 +170,8 @@ class _Run:
         year = self.date[:4]
         row = next((r for r in rows if year and (r.valid_from[:4] or "0") <= year <= (r.valid_to[:4] or "9")), None)
         row = row or next((r for r in rows if not r.valid_to), rows[-1])
-        fields = {"canonical": row.canonical, "type": row.type, "place": row.place or None}
+        place = self.naming.seat(row.canonical) if row.type == "school" else row.place or None
+        fields = {"canonical": row.canonical, "type": row.type, "place": place}
         self._add(Candidate("organisation", start, end, row.rule, fields, strength=_STRENGTH))
 
     def department(self, start: int, end: int, surface: str) -> None:
@@ -205,6 +209,7 @@ class _Run:
             and self.text[start - 1] in _JOINS
             and end - start >= 3
             and before.fields["type"] == "government"
+            and not self.text.startswith(self.finder.level_openings, start)
         ):
             self._coordinated(start, end, before, plain)
         elif any(f.bare for f in forms):
@@ -223,8 +228,8 @@ class _Run:
         if form is None:
             return
         begin -= len(form.prefix)
-        canonical_place = place.canonical or place.surface
-        self._made(begin, end, form, canonical_place, (("place", place.start, place.end),))
+        cues = (("place", place.start, place.end),)
+        self._made(begin, end, form, place.canonical or place.surface, cues, division, place.surface)
 
     def _at_level(self, begin: int, end: int, word: str, forms: list[Form]) -> None:
         """A level word opens the name: 省卫计委. Not in 各省财政厅, 对口县卫生局, or where 省 ends a longer word."""
@@ -246,7 +251,7 @@ class _Run:
         if unit is not None:
             # 第三师统计局: the number of the division is part of the name.
             begin = unit.start()
-        self._made(begin, end, form, division.name if division else None, cues)
+        self._made(begin, end, form, division.name if division else None, cues, division)
 
     def _coordinated(self, start: int, end: int, before: Candidate, forms: list[Form]) -> None:
         """省水利厅、林业厅和粮食局: the second and third share the first one's place."""
@@ -266,15 +271,13 @@ class _Run:
         division = self.home.resolve("地区", start) or self.home.resolve("盟", start)
         form = self.finder.departments.choose(forms, "prefecture", self.date)
         if form is not None and division is not None:
-            self._made(start, end, form, division.name, ())
+            self._made(start, end, form, division.name, (), division)
 
     def _made(
-        self, start: int, end: int, form: Form, place: str | None, cues: tuple[tuple[str, int, int], ...]
-    ) -> None:
-        canonical = self.text[start:end]
-        opened = cues and cues[0][0] == "place"
-        if place and (form.row.type in ("government", "party") or not opened or "{text}" in form.row.pattern):
-            canonical = full_name(form.row, place, canonical)
+        self, start: int, end: int, form: Form, place: str | None, cues: tuple[tuple[str, int, int], ...],
+        division: DivisionRow | None = None, written: str = "",
+    ) -> None:  # fmt: skip
+        canonical = self.naming.department(form, self.text[start:end], place, written, division)
         fields = {"canonical": canonical, "type": form.row.type, "place": place}
         self._add(Candidate("organisation", start, end, form.row.id, fields, cues, strength=_STRENGTH))
 
@@ -314,14 +317,18 @@ class _Run:
         if extent.level_word:
             division = self.home.resolve(extent.level_word, begin)
             if division is not None:
-                place, canonical = division.name, division.name + canonical[len(extent.level_word) :]
+                place = division.name
+                canonical = self.naming.division(division) + canonical[len(extent.level_word) :]
             cues.append(("level", begin, begin + len(extent.level_word)))
         elif extent.body:
             opening = self.by_end.get(self._body_end(begin, start))
-            # 省人社厅|就业促进处 is made whole by its department; 华为|投资控股有限公司 is a name of its own.
-            if opening is not None and opening.rule.startswith("organisation.department"):
-                place = opening.fields.get("place")
-                canonical = str(opening.fields.get("canonical") or "") + text[opening.end : end]
+            # 省人社厅|就业促进处 is made whole by its department, 中储粮|黑龙江分公司 by its firm; 华为|投资控股有限公司 is a
+            # name of its own.
+            if opening is not None:
+                place = place or opening.fields.get("place")
+                if opening.rule.startswith("organisation.department") or surface[0] in "分支":
+                    canonical = str(opening.fields.get("canonical") or "") + text[opening.end : end]
+        place = place or self._bracketed(begin, start)
         fields = {"canonical": canonical, "type": rule.type, "place": place}
         self._add(Candidate("organisation", begin, end, rule.id, fields, tuple(cues), strength=_STRENGTH))
 
@@ -330,6 +337,12 @@ class _Run:
         begin = self.finder.traps[surface].begin(self.text, start)
         place = self.extents.places.get(start)
         return begin >= 0 and (begin == start or place is None or begin <= place.start)
+
+    def _bracketed(self, begin: int, end: int) -> str | None:
+        """The place in brackets within a firm's name: 佛山市 in 粤新(佛山)动力电池."""
+        close = self.text.find(")", begin, end)
+        place = self.extents.places.get(close) if close >= 0 else None
+        return place.canonical if place is not None and self.text[place.start - 1] == "(" else None
 
     def _body_end(self, begin: int, before: int) -> int:
         """Where the longest body ends that begins at `begin` and ends by `before`; -1 where there is none."""

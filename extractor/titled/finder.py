@@ -8,6 +8,7 @@ from extractor.candidate import Candidate
 from extractor.document import Document
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
+from extractor.titled.defined import Defined
 from extractor.titled.events import EventFinder
 from extractor.titled.honours import HonourFinder
 from extractor.titled.persons import PersonFinder
@@ -24,6 +25,7 @@ class TitledFinder:
         self._events = EventFinder(rulebook)
         self._honours = HonourFinder()
         self._quoted = QuotedFinder(rulebook)
+        self._defined = Defined(rulebook)
 
     def find(self, document: Document, words: Words, names: Sequence[Candidate]) -> list[Candidate]:
         """Candidates of the four kinds.
@@ -43,5 +45,6 @@ class TitledFinder:
         out.extend(self._events.find(text, words, hits["head"], around))
         if hits["award"]:
             out.extend(self._honours.find(text, hits["award"], around))
+        out.extend(self._defined.find(text, words, out))
         out.extend(self._persons.find(text, words, hits, around))
         return out
