@@ -26,6 +26,8 @@ SECTIONS = (
 )
 _BRACKET = 60
 """Characters between a bracket and the words of a definition in it: (股票代码:600000,以下简称“…”)."""
+_SHARED = 2
+"""Characters that a short form shares with its full one at least."""
 _QUOTED = re.compile("[“「『‘\"]([^”」』’\"\n]{1,20})[”」』’\"]")
 _MORE = re.compile("(?:、|或者?|和|及)(?=[“「『‘\"])")
 _PLAIN = re.compile(r"[^\s,，。;；:、()“”\"「」《》<>\[\]!?]{2,16}")
@@ -87,3 +89,26 @@ class Definitions:
             more = _MORE.match(text, quoted.end())
             quoted = _QUOTED.match(text, more.end()) if more else None
         return found
+
+
+def recalled(text: str, span: Span, full: Span | None, cue: Span | None, *, defined: bool) -> str | None:
+    """The reason why a mention that memory found does not follow from the text; None where it does.
+
+    Args:
+        text: the document's folded view.
+        span: the mention.
+        full: the mention in full that it is short for, by its cue.
+        cue: the words that define it.
+        defined: whether its rule says that the text defines it.
+    """
+    if full is None:
+        return "no cue shows the mention in full that it repeats"
+    surface, whole = text[span.start : span.end], text[full.start : full.end]
+    if not defined:
+        shared = surface == whole or whole.endswith(surface) or surface[:_SHARED] in whole
+        return None if shared else f"{surface!r} is no short form of {whole!r}"
+    if cue is None:
+        return "no cue shows the words that define it"
+    if not full.end <= cue.start <= full.end + _BRACKET or text.find(surface, cue.end, cue.end + _BRACKET) < 0:
+        return f"{text[cue.start : cue.end]!r} does not define {surface!r} for {whole!r}"
+    return None

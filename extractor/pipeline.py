@@ -7,7 +7,7 @@ import gc
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extractor.bulletin import RECORDS, AnyRecord, Bulletin
@@ -16,6 +16,7 @@ from extractor.chronology import ChronologyFinder
 from extractor.document import Document
 from extractor.edtf import is_edtf
 from extractor.entities import assign
+from extractor.evidence import EvidenceFinder, Recogniser, Shapes
 from extractor.facts import Fact, FactFinder
 from extractor.kinds import KINDS
 from extractor.names import NameFinder
@@ -41,15 +42,18 @@ class Extractor:
             they are found only where none is left out.
         segmenter: "rjieba" or "jieba"; None for rjieba where it is installed.
         rulebook: rules that are loaded already, in place of the library's with `rules` over them.
+        evidence: a spaCy pipeline with an entity recogniser, or a function of a text that gives (start, end, label) of
+            each name it sees. It supports names that the rules read weakly and overrides nothing; None for none.
 
     Raises:
         RuleError: with every fault of the rules, each with file and row.
         ValueError: for a kind that does not exist.
+        TypeError: for evidence that cannot be called.
     """
 
     def __init__(
         self, rules: Rules = (), kinds: Iterable[str] | None = None, *, segmenter: str | None = None,
-        rulebook: Rulebook | None = None,
+        rulebook: Rulebook | None = None, evidence: Recogniser | None = None,
     ) -> None:  # fmt: skip
         if isinstance(rules, str | Path):
             rules = (rules,)
@@ -58,9 +62,9 @@ class Extractor:
         if unknown:
             raise ValueError(f"no such kind: {', '.join(unknown)}; there are {', '.join(_PRECEDENCE)}")
         with _uncollected():
-            self._build(rulebook or rulebook_of(rules), segmenter)
+            self._build(rulebook or rulebook_of(rules), segmenter, evidence)
 
-    def _build(self, rulebook: Rulebook, segmenter: str | None) -> None:
+    def _build(self, rulebook: Rulebook, segmenter: str | None, evidence: Recogniser | None) -> None:
         self.rules_version = rulebook.fingerprint
         self.segmenter = Segmenter(rulebook, segmenter)
         self._quantity = QuantityFinder(rulebook)
@@ -69,7 +73,9 @@ class Extractor:
         self._names = NameFinder(rulebook)
         self._titled = TitledFinder(rulebook)
         self._facts = FactFinder(rulebook, self.segmenter)
-        self.prover = Prover(self._quantity, self._chronology, self._names.gazetteer, self.segmenter)
+        shapes = cache(lambda: Shapes(rulebook, self._names))
+        self._evidence = None if evidence is None else EvidenceFinder(rulebook, evidence, shapes(), self._titled)
+        self.prover = Prover(self._quantity, self._chronology, self._names.gazetteer, self.segmenter, shapes)
 
     def extract(self, text: str, *, date: str | datetime.date | None = None) -> Bulletin:
         """The records of a text, each proved.
@@ -139,6 +145,8 @@ class Extractor:
             names = self._names.find(document, words, date or "")
             claims += names
             claims += self._titled.find(document, words, names)
+            if self._evidence is not None:
+                claims += self._evidence.find(document, claims, date or "")
         return _outside_works(claims, document)
 
     def losses(self, text: str, *, date: str | datetime.date | None = None) -> tuple[Bulletin, list[Loss]]:

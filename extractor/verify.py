@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from extractor.chronology import SECTIONS as CHRONOLOGY_SECTIONS
 from extractor.chronology import ChronologyFinder
 from extractor.definitions import SECTIONS as DEFINITION_SECTIONS
+from extractor.definitions import recalled
 from extractor.document import Document, fold
 from extractor.edtf import is_duration, is_edtf
+from extractor.entities import NAMED
 from extractor.errors import ProofError
+from extractor.evidence import RULE as EVIDENCE
+from extractor.evidence import SECTIONS as EVIDENCE_SECTIONS
+from extractor.evidence import Shapes
 from extractor.facts import SECTIONS as FACT_SECTIONS
 from extractor.names import SECTIONS as NAME_SECTIONS
+from extractor.names import NameFinder
 from extractor.names.gazetteer import Gazetteer
 from extractor.names.proof import refuted as place_refuted
 from extractor.numerals import SECTIONS as NUMERAL_SECTIONS
@@ -29,13 +35,15 @@ from extractor.record import Quantity, Record
 from extractor.rulebook import Rulebook, load, rules_folder
 from extractor.segment import SECTIONS as WORD_SECTIONS
 from extractor.segment import Segmenter, Words
+from extractor.spans import Span
 from extractor.titled import SECTIONS as TITLED_SECTIONS
 
 SECTIONS = (
     *NUMERAL_SECTIONS, *QUANTITY_SECTIONS, *CHRONOLOGY_SECTIONS, *WORD_SECTIONS,
     *DEFINITION_SECTIONS, *NAME_SECTIONS, *TITLED_SECTIONS,
-    *FACT_SECTIONS,
+    *EVIDENCE_SECTIONS, *FACT_SECTIONS,
 )  # fmt: skip
+_RECALLED = (".remembered", ".defined")
 Fields = dict[tuple[str, int, int], dict[str, Any]]
 """The fields of what stands at (kind, start, end)."""
 
@@ -54,12 +62,14 @@ class Prover:
     """Proves records against documents by the finders of one extractor."""
 
     def __init__(
-        self, quantity: QuantityFinder, chronology: ChronologyFinder, gazetteer: Gazetteer, segmenter: Segmenter
-    ) -> None:
+        self, quantity: QuantityFinder, chronology: ChronologyFinder, gazetteer: Gazetteer, segmenter: Segmenter,
+        shapes: Callable[[], Shapes],
+    ) -> None:  # fmt: skip
         self._quantity, self._chronology = quantity, chronology
-        self._gazetteer, self._segmenter = gazetteer, segmenter
+        self._gazetteer, self._segmenter, self._shapes = gazetteer, segmenter, shapes
         self._ways: dict[str, Callable[[Any, Document, str | None], str | None]] = {
-            **dict.fromkeys(_OWN, self._figure), "place": self._place, "date": self._time, "duration": self._time,
+            **dict.fromkeys(NAMED, self._named), **dict.fromkeys(_OWN, self._figure), "place": self._place,
+            "date": self._time, "duration": self._time,
         }  # fmt: skip
         self._timed: tuple[Document | None, str | None, Fields] = (None, None, {})
         self._whole: tuple[Document | None, Words, Fields] = (None, Words([]), {})
@@ -199,8 +209,20 @@ class Prover:
             self._timed = (document, date, found)
         return self._timed[2]
 
-    def _place(self, record: Any, _: Document, date: str | None) -> str | None:
-        return place_refuted(record, self._gazetteer, date)
+    def _place(self, record: Any, document: Document, date: str | None) -> str | None:
+        return place_refuted(record, self._gazetteer, date) or self._named(record, document, date)
+
+    def _named(self, record: Any, document: Document, date: str | None) -> str | None:
+        """Of a name that document memory or a recogniser's evidence made: whether the text bears it out."""
+        rule: str = record.rule
+        if rule.endswith(EVIDENCE):
+            shape = self._shapes().read(record.kind, document.folded[record.start : record.end], date or "")
+            return None if shape is not None else "no rule reads it so, whatever evidence there was"
+        if rule.endswith(_RECALLED) and record.kind != "person":
+            cues = {cue.role: Span(cue.start, cue.end) for cue in record.cues}
+            defined = not rule.endswith(_RECALLED[0])
+            return recalled(document.folded, record.span, cues.get("full"), cues.get("definition"), defined=defined)
+        return None
 
 
 def _same(read: Any, given: Any) -> bool:
@@ -223,4 +245,7 @@ def rulebook_of(folders: Sequence[str | Path] = ()) -> Rulebook:
 def prover_for(rules: tuple[str, ...] = ()) -> Prover:
     """A prover by the library's rules with folders of a user's laid over, for records that come without an extractor."""
     rulebook = rulebook_of(rules)
-    return Prover(QuantityFinder(rulebook), ChronologyFinder(rulebook), Gazetteer(rulebook), Segmenter(rulebook))
+    return Prover(
+        QuantityFinder(rulebook), ChronologyFinder(rulebook), Gazetteer(rulebook), Segmenter(rulebook),
+        cache(lambda: Shapes(rulebook, NameFinder(rulebook))),
+    )  # fmt: skip

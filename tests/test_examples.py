@@ -11,6 +11,7 @@ import pytest
 TOP = Path(__file__).parent.parent
 SCRIPTS = sorted((TOP / "examples").glob("*.py"))
 README = (TOP / "README.md").read_text(encoding="utf-8")
+NAMES = (TOP / "docs" / "names.md").read_text(encoding="utf-8")
 RULES = (TOP / "docs" / "rules.md").read_text(encoding="utf-8")
 FACTS = (TOP / "docs" / "facts.md").read_text(encoding="utf-8")
 
@@ -69,7 +70,7 @@ def test_the_readme_has_two_commands() -> None:
 
 
 def test_the_readme_links_to_what_is_there() -> None:
-    for page, base in ((README, TOP), (RULES, TOP / "docs"), (FACTS, TOP / "docs")):
+    for page, base in ((README, TOP), (RULES, TOP / "docs"), (NAMES, TOP / "docs"), (FACTS, TOP / "docs")):
         for target in re.findall(r"\]\(([^)#:]+)\)", page):
             assert (base / target).exists(), target
 
@@ -100,3 +101,10 @@ def test_the_rules_page_runs() -> None:
     extractor = Extractor(rules=[TOP / "examples" / "rules"])
     (count,) = extractor.extract("出口集装箱12.6万柜，在3号柜台办理。").counts
     assert (count.value, count.unit) == (126000, "柜")
+
+
+def test_the_names_page_runs_and_shows_what_comes_out(capsys: pytest.CaptureFixture[str]) -> None:
+    for block in blocks(NAMES, "python"):
+        exec(compile(block, "names.md", "exec"), {})  # noqa: S102
+    (shown,) = blocks(NAMES, "text")
+    assert capsys.readouterr().out == shown

@@ -87,6 +87,22 @@ def altered_value(
     return None if value is None else ({**record, name: value}, document)
 
 
+def other_division(
+    draw: random.Random, record: Fields, document: Document, all_: list[Document]
+) -> tuple[Fields, Document] | None:
+    """What is true of another division: its code today, its level, or where it lies."""
+    if record["kind"] != "place" or not record.get("code"):
+        return None
+    other = draw.choice([r for d in all_ for r in d.records if r["kind"] == "place" and r.get("code")])
+    now = other.get("code_now") or other["code"]
+    changes: list[Fields] = [{"parents": ["南极洲"]}]
+    if now not in (record.get("code_now"), record["code"]):
+        changes.append({"code_now": now})
+    if other["level"] != record.get("level"):
+        changes.append({"level": other["level"]})
+    return {**record, **draw.choice(changes)}, document
+
+
 def altered_text(
     draw: random.Random, record: Fields, document: Document, _: list[Document]
 ) -> tuple[Fields, Document] | None:
@@ -142,6 +158,7 @@ FORGERIES = (
     Forgery("shifted offsets", shifted, PLACE),
     Forgery("shifted offsets, text cut anew", recut, {"cut", "kind", "value"}),
     Forgery("altered digits of the value", altered_value, {"value"}),
+    Forgery("another division's code, level or parents", other_division, {"value"}),
     Forgery("altered digits of the text", altered_text, {"absent", *PLACE}),
     Forgery("swapped kinds", swapped_kind, {"kind"}),
     Forgery("another document's record", another_text, {"absent", *PLACE}),

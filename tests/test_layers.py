@@ -16,7 +16,7 @@ LAYERS = (
     ("document", "definitions"),
     ("numerals", "edtf", "segment"),
     ("quantity", "chronology", "names", "titled"),
-    ("facts", "entities"),
+    ("facts", "entities", "evidence"),
     ("findings", "rows"),
     ("verify",),
     ("bulletin",),

@@ -13,7 +13,7 @@ from extractor.candidate import Candidate
 from extractor.document import Document
 from extractor.lexicon import Lexicon
 from extractor.names.extent import Extents
-from extractor.names.gazetteer import Gazetteer, in_force
+from extractor.names.gazetteer import Gazetteer, codes
 from extractor.names.home import Home
 from extractor.names.memory import Memory
 from extractor.names.mention import Mention
@@ -146,14 +146,7 @@ class NameFinder:
         fields: dict[str, Any] = {"canonical": m.canonical or m.surface, "level": m.level}
         division = m.entry.division if m.entry and m.level not in ("township", "village") else None
         if division is not None:
-            now = division.code_now or (division.code if division.valid_to else "")
-            if in_force(division, date):
-                fields["code"] = division.code
-                if division.code_now:
-                    fields["code_now"] = division.code_now
-            elif now:
-                # The name is of another time: what it is now is known, a code at the date is not.
-                fields["code_now"] = now
+            fields |= codes(division, date)
         if m.parents:
             fields["parents"] = m.parents
         cues = tuple(m.cues)

@@ -141,6 +141,15 @@ def in_force(row: DivisionRow, date: str) -> bool:
     )
 
 
+def codes(row: DivisionRow, date: str) -> dict[str, str]:
+    """The fields `code` and `code_now` of a division at an EDTF date, each where there is one."""
+    if in_force(row, date):
+        return {"code": row.code, "code_now": row.code_now} if row.code_now else {"code": row.code}
+    # The name is of another time: what it is now is known, a code at the date is not.
+    now = row.code_now or (row.code if row.valid_to else "")
+    return {"code_now": now} if now else {}
+
+
 def _nearest(entries: list[Entry], date: str) -> list[Entry]:
     """The intervals whose end (or beginning) lies nearest to the date."""
     if not date:

@@ -48,3 +48,15 @@ class TitledFinder:
         out.extend(self._defined.find(text, words, out))
         out.extend(self._persons.find(text, words, hits, around))
         return out
+
+    def address(self, text: str, persons: Sequence[Candidate], names: Sequence[Candidate]) -> None:
+        """Gives persons that others found the title and organisation that stand beside them.
+
+        Args:
+            text: the folded view.
+            persons: candidates of persons; some get new fields.
+            names: places and organisations of the text.
+        """
+        if persons:
+            around = Around(len(text), [n for n in names if n.kind in ("organisation", "place")])
+            self._persons.address(text, self._triggers.find(text), around, persons)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
 
@@ -64,6 +64,14 @@ class PersonFinder:
         for reading in search.run():
             candidates.append(search.candidate(reading, candidates[-1] if candidates else None))
         return candidates
+
+    def address(self, text: str, hits: dict[str, list[Hit]], around: Around, persons: Sequence[Candidate]) -> None:
+        """Gives persons the title and organisation that stand beside them."""
+        company = Company(text, self._cues, hits, around)
+        for person in persons:
+            fields, cues = company.fields(company.before(person.start), company.after(person.end))
+            person.fields.update(fields)
+            person.cues = (*person.cues, *cues)
 
 
 class _Search:
