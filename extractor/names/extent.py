@@ -50,6 +50,7 @@ _BREAKS = frozenset("、,，。;；:：的和与及在对等“”\"'()《》\n 
 _VERBS = frozenset({"v", "vd", "vi", "vq", "ad"})
 _NUMBERED = frozenset({"第一", "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九", "第十"})
 _OF_A_STATE = frozenset({"国家", "全国", "中央"})
+_OWN_CENTRES = ("71", "81", "82")
 _MOST_WORDS = 14
 _LONGEST = 40
 _BRIDGE = 6
@@ -218,8 +219,8 @@ class Extents:
             return False
         found.start, found.level_word = start, word
         country = self.places.get(start) if word in _OF_A_STATE else None
-        if country is not None and country.level == "country":
-            # 泰国国家银行: the state is named right before.
+        if country is not None and (country.level == "country" or country.code[:2] in _OWN_CENTRES):
+            # 泰国国家银行, 香港中央图书馆: the state, or the region with a centre of its own, is named right before.
             found.start, found.level_word, found.place, found.near = country.start, "", country, country
         found.before = self._word_before(found.start)
         return True

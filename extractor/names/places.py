@@ -25,7 +25,7 @@ _TOWNSHIP_NEXT = re.compile(r"\w{1,4}?(?:镇|乡|街道|苏木)")
 _LONGER = re.compile(
     "(?:镇|街道|社区|嘎查|村(?![庄级民委镇])|乡(?![镇村亲土])|[东西南北中]路|大道|大街|路(?![线段网上面过边])|湖|山|河|江|水库|火车站|机场)"
 )
-_TOWN = re.compile("(?:镇|街道|社区|乡(?![镇村亲土]))")
+_TOWN = re.compile("(?:镇|街道|社区|村(?![庄级民委镇里干])|乡(?![镇村亲土]))")
 _SIDES = frozenset("岸侧麓坡")
 _LIST = frozenset("、和与及")
 _COMMON_TAGS = frozenset({"v", "vn", "a", "ad", "an", "d", "l", "i", "b", "t", "f"})
@@ -83,6 +83,8 @@ class PlaceFinder:
             follows = bool(kept) and kept[-1].end == start and options[0].form == "full"
             if not follows and not self._respects_words(text, words, start, end, options[0]):
                 continue
+            if kept and kept[-1].end == start and self._below(kept[-1], options):
+                continue
             mention = Mention(start, end, surface, options)
             if kept and kept[-1].end > start:
                 if not _better(mention, kept[-1]):
@@ -90,6 +92,13 @@ class PlaceFinder:
                 kept.pop()
             kept.append(mention)
         return kept
+
+    def _below(self, before: Mention, options: Sequence[Entry]) -> bool:
+        """Whether a short name right behind a county in full is part of a town's: 漾濞彝族自治县|苍山西镇 has no 苍山县."""
+        county = before.options[0]
+        if county.form != "full" or county.level != "county" or options[0].form not in ("short", "weak"):
+            return False
+        return all(e.division is not None and e.level != "province" for e in options)
 
     def _respects_words(self, text: str, words: Words, start: int, end: int, entry: Entry) -> bool:
         """Whether the dictionary's words leave room for the place: 海西 has none in 青海西宁, 和田市 none in 和田市场."""
