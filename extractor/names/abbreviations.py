@@ -92,6 +92,8 @@ class Abbreviations:
             if start in taken:
                 continue
             if len(word) > 1 and word[0] in self._going and word[1] in self._names:
+                if word in self._sets:
+                    continue
                 # 赴藏, 进京, 访华, 在京举行 are words of the dictionary; the place is their second character.
                 runs.append([(start + 1, word[1])])
                 continue

@@ -43,6 +43,7 @@ _STOP_TAGS_SINGLE = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv"
 # ns is evidence, not proof: 高原 and 雷阵雨 carry it; places are told by the gazetteer.
 _PROPER_TAGS = frozenset({"nr", "nz", "nrt", "nrfg", "x", "eng"})
 _BRAND_TAGS = frozenset({"nz", "j"})
+_NAME_TAGS = frozenset({"nr", "x", "nz"})
 _CONJUNCTIONS = frozenset("和与及")
 _FIGURES = frozenset("一二两三四五六七八九十百千万亿余多几")
 _NUMERALS = frozenset("一二三四五六七八九十")
@@ -139,13 +140,19 @@ class Extents:
                 return found
             if self._level(found, word, start):
                 return found
-            if not self._inside(word, words.tags[index], start, brand=brand):
+            if not self._inside(word, words.tags[index], start, brand=brand) and not self._figure(found, word, position):
                 break
+            if brand and word == "和" and self._branded(start):
+                # 东和|精密株式会社: 和 is part of the firm's own name.
+                found.start = found.reach = position = words.starts[index - 1]
+                found.proper = True
+                found.words += 2
+                continue
             # Inside a name a conjunction joins two matters (发展和改革), not 服务中心和曙光.
             if (word in _CONJUNCTIONS and not inner) or (joined == position and word not in self.inner):
                 break
             inner = word in self.inner
-            if (word in self.stops and len(word) > 1) or word in _CONJUNCTIONS:
+            if (word in self.stops and (len(word) > 1 or word in self.single_stops)) or word in _CONJUNCTIONS:
                 # 协调, 和: inside a name only if a place opens it further left and nothing opened it before.
                 if found.proper:
                     break
@@ -161,6 +168,21 @@ class Extents:
                 found.reach = start
         found.before = self._word_before(found.start)
         return found
+
+    def _branded(self, position: int) -> bool:
+        """Whether one character alone, with a mark or nothing before it, stands before 和."""
+        index = self.words.index_at(position - 1) if position else 0
+        start = self.words.starts[index]
+        if position - start != 1 or not self.text[start].isalpha():
+            return False
+        return start == 0 or not self.text[start - 1].isalnum()
+
+    def _figure(self, found: Extent, word: str, position: int) -> bool:
+        """Whether a figure begins a name of two: 三|莎高速公路; not 二|院, 三|家."""
+        if word not in _NUMERALS or not found.proper or found.start != position:
+            return False
+        index = self.words.index_at(position)
+        return self.words.starts[index + 1] - position == 1 and self.words.tags[index] in _NAME_TAGS
 
     def _joined_before(self, found: Extent, *, brand: bool) -> None:
         """中国—东盟博览会秘书处, 杭州|娃哈哈集团有限公司: a place before the body that opens the name."""
@@ -199,7 +221,7 @@ class Extents:
         if not (first.isalnum() or first == "·") or first.isdigit():
             return False
         if len(word) == 1 and word not in _NUMERALS:
-            return tag not in _STOP_TAGS_SINGLE and not self._counted(position)
+            return tag not in _STOP_TAGS_SINGLE and (tag in _NAME_TAGS or not self._counted(position))
         if word[0] == "第" and tag == "m":
             return True
         if tag in _STOP_TAGS:

@@ -23,6 +23,7 @@ _GENERIC_ENDINGS = frozenset(
         "银行", "基地", "超市", "商场", "网站", "电站",
     }
 )  # fmt: skip
+_OWN_MOST = 4
 _RANKED = re.compile("第[一二三四五六七八九十0-9]+大")
 _LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
 
@@ -58,6 +59,8 @@ class Openings:
         """Where the name begins whose ending `surface` stands at `start`; `states` are offsets of 中, 美 and the like."""
         if rule.left == "body" and not extent.body:
             return None
+        if rule.own:
+            return self._own(text, extent, rule, start)
         if extent.level_word:
             return self._levelled(text, extent, rule, start, surface)
         if extent.place is not None or extent.body:
@@ -68,7 +71,11 @@ class Openings:
         if rule.left == "place" and not (extent.proper and text[extent.start - 1 : extent.start] == "“"):
             return None
         if rule.id.endswith(LEGAL):
-            return extent.start if extent.proper else extent.reach
+            # 天津某建工集团有限公司 hides the name.
+            begin = extent.start if extent.proper else extent.reach
+            return None if text[begin - 1 : begin] == "某" else begin
+        if rule.left == "any":
+            return extent.reach
         if rule.noun and not extent.proper:
             return self._noun_before(text, words, extent, rule, start)
         if not extent.proper or extent.before in self._determiners:
@@ -77,6 +84,15 @@ class Openings:
             # One unknown character before a short ending is no name: 本厂, 老公司.
             return None
         return extent.start
+
+    def _own(self, text: str, extent: Extent, rule: SuffixRule, start: int) -> int | None:
+        """A short name of a firm: two to four characters of its own, with a mark or a function word before them."""
+        begin = extent.place.end if extent.place is not None else extent.start
+        if extent.body or extent.level_word or not extent.proper or not rule.own <= start - begin <= _OWN_MOST:
+            return None
+        if extent.place is not None:
+            return extent.start if text[begin:start] not in self._kinds else None
+        return begin if begin == extent.reach and extent.before not in self._determiners else None
 
     def _levelled(self, text: str, extent: Extent, rule: SuffixRule, start: int, surface: str) -> int | None:
         """After a level word: 省援藏工作队, 县医院; not 省公司."""

@@ -102,6 +102,11 @@ class OrganisationFinder:
         return run.found
 
 
+def _short(place: Mention | None) -> bool:
+    """Whether a division is named by its short form alone: 深圳, not 深圳市."""
+    return place is not None and place.entry is not None and place.entry.form == "short" and not place.parents
+
+
 class _Run:
     """The state of finding organisations in one text."""
 
@@ -172,6 +177,10 @@ class _Run:
         row = row or next((r for r in rows if not r.valid_to), rows[-1])
         place = self.naming.seat(row.canonical) if row.type == "school" else row.place or None
         fields = {"canonical": row.canonical, "type": row.type, "place": place}
+        before = self.extents.places.get(start)
+        if row.type == "enterprise" and surface.endswith(("集团", "公司")) and before is not None and _short(before):
+            # 广西柳工集团: the short name of a place is the firm's.
+            start = before.start
         self._add(Candidate("organisation", start, end, row.rule, fields, strength=_STRENGTH))
 
     def department(self, start: int, end: int, surface: str) -> None:
@@ -304,8 +313,8 @@ class _Run:
             return
         known = self.by_end.get(end)
         placed = extent.place is not None and known is not None and extent.place.end == known.start
-        if placed and rule.type == "enterprise" and not rule.id.endswith(LEGAL):
-            # 顺德区|美的集团: a body known by its name does not take the place before it.
+        if placed and rule.type == "enterprise" and not rule.id.endswith(LEGAL) and not _short(extent.place):
+            # 顺德区|美的集团: a body known by its name does not take the place before it, but 深圳华为公司 has it.
             return
         place = extent.place.canonical if extent.place and extent.place.level in _ADMINISTRATIVE else None
         if "每" in text[begin:start] or "各" in text[begin:start]:

@@ -318,6 +318,9 @@ def _child(parent: Mention, m: Mention, gazetteer: Gazetteer) -> bool:
         return bool(parent.code) and parent.code in gazetteer.ancestors(m.entry.division)
     if m.entry is not None and m.entry.country and m.entry.level == "other":
         return parent.entry is not None and parent.entry.level == "country" and parent.entry.country == m.entry.country
+    if m.level == "facility" or (m.level == "region" and m.surface[-1] in "区城园港"):
+        # 珠海横琴新区, 北京天安门广场
+        return parent.level in ("province", "prefecture", "county")
     return m.level in ("township", "village") and parent.level in ("province", "prefecture", "county", "township")
 
 

@@ -201,12 +201,14 @@ class SuffixRule(SurfaceRule):
         left: what must stand before it.
         noun: one common noun before it is a name too (阳光集团, 语文出版社), if it is none of `kinds`.
         kinds: words that make a kind of body with the ending: 犯罪集团, 星级饭店.
+        own: the least length of a name of its own before it; a place will not do.
         direct: a place must stand right before it, nothing between (印度政府; not 里加集会抗议政府).
     """
 
     type: OrganisationType
     left: Literal["proper", "place", "body", "any"]
     traps: tuple[str, ...] = ()
+    own: int = 0
     noun: bool = False
     kinds: tuple[str, ...] = ()
     direct: bool = False

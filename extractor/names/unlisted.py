@@ -20,7 +20,8 @@ _COUNTS = re.compile(
 )
 # 石泉|镇政府: the dictionary's word is the office, yet the town's name ends before it.
 _OFFICES = ("政府", "人民政府", "党委", "党政", "人大", "长", "纪委", "派出所", "党工委", "司法所", "敬老院")
-_POINTING = frozenset("全各每本该我两")
+_TOWN_BEFORE = re.compile("[县市区旗、](?![各该全本小大新老古名强每两重中等])[一-龥]$")
+_POINTING = frozenset("全各每本该我两副正代")
 # 归|乡|路, 踏上: an ending inside a word of these tags is no ending.
 _NO_NAME_TAGS = frozenset("vadlitmcpru")
 # 浆洗街|街道, 南京路|社区: the road is part of a longer name.
@@ -45,7 +46,7 @@ class UnlistedPlaces:
         taken: dict[int, int] = {}
         for start, end, surface in longest_by_end(hits):
             rule = self.suffixes[surface]
-            if end in extents.places or (rule.level == "facility" and text.startswith(_CONTINUES, end)):
+            if end in extents.places or text[end : end + 1] == "·" or (rule.level == "facility" and text.startswith(_CONTINUES, end)):
                 continue
             index = words.index_at(start)
             begin, tag = words.starts[index], words.tags[index]
@@ -75,7 +76,12 @@ class UnlistedPlaces:
         """Whether a longer word holds the ending: 城镇, 小城镇; not where the words part it (古城|镇, 桃花村|落成)."""
         begin = self._traps[surface].begin(text, start)
         if begin == start:
-            return not whole
+            # 石象|镇|村民: the ending is a word by itself.
+            apart = surface in "镇乡村" and start in words.edges and start + len(surface) in words.edges
+            return not (whole or apart)
+        if begin == start - 1 and surface == "镇" and begin in words.edges and _TOWN_BEFORE.search(text, 0, begin):
+            # 泗洪县|半|城镇, 、曹|集镇: a town whose name ends in a word for towns.
+            return False
         return begin >= 0 and (begin in words.edges or start not in words.edges)
 
     def _mention(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
@@ -94,8 +100,11 @@ class UnlistedPlaces:
             if rule.left == "short":
                 if own == 0 and place.level == "natural" and rule.level in ("township", "village"):
                     # 窑河|乡: a township that bears a river's name.
-                    return self._made(text, place.start, end, rule) if len(place.surface) < _SHORT_MOST else None
-                if not 1 <= own <= _SHORT_MOST or place.level in ("natural", "facility"):
+                    return self._made(text, place.start, end, rule) if len(place.surface) <= _SHORT_MOST else None
+                most = 2 if rule.level == "natural" and end - start == 1 else _SHORT_MOST
+                if own and text[place.end] in _POINTING:
+                    return None
+                if not 1 <= own <= most or place.level in ("natural", "facility"):
                     return None
                 return self._made(text, place.end, end, rule)
             if own == 0 and not (rule.bare_place and end - start > 1):
@@ -117,7 +126,8 @@ class UnlistedPlaces:
         begin = extent.start if extent.proper else extent.reach
         own = start - begin
         if rule.level == "natural" and end - start == 1:
-            return self._made(text, begin, end, rule) if self._known(extents, begin, start, end) else None
+            known = begin < start and self._known(extents, begin, start, end)
+            return self._made(text, begin, end, rule) if known else None
         if rule.left == "short":
             if not 1 <= own <= _SHORT_MOST or own == 1:
                 return None

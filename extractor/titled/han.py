@@ -86,12 +86,13 @@ class HanNames:
                 if base <= _RARE:
                     base += self._function(start, words)
             out.extend(self._extended(text, start, 1, base, words, anchored))
-        elif anchored and first not in _NUMERALS:
+        elif anchored and first not in _NUMERALS and "\u4e00" <= first <= "\u9fff":
             # A surname of no list, as rare ones are, after a title: 记者郅振璞.
             found = self._extended(text, start, 1, _UNLISTED + self._function(start, words), words, anchored)
             out.extend(x for x in found if x[0] - start == 3)
         common = self.single.get(first, 0.0)
-        if anchored and min(common, self.single.get(text[start + 1 : start + 2], 0.0)) >= _COMMON:
+        two = min(common, self.single.get(text[start + 1 : start + 2], 0.0)) >= _COMMON
+        if anchored and two and not self._plain_word(start + 2, words):
             # Two surnames, as married women of Hong Kong write them: 林郑月娥.
             married = self._extended(text, start, 2, common + 0.5, words, anchored)
             out.extend(x for x in married if x[0] - start == 4)
@@ -119,6 +120,13 @@ class HanNames:
                 total += self.endings.get(char, 0.0)
             found.append((end, total))
         return found
+
+    @staticmethod
+    def _plain_word(start: int, words: Words) -> bool:
+        """Whether a longer word that is no name stands at `start`: 孙吴|连续."""
+        index = words.index_at(start)
+        longer = words.starts[index] == start and index < len(words.words) and len(words.words[index]) > 1
+        return longer and words.tags[index][:2] != "nr"
 
     def _worded(self, first: str, start: int, words: Words) -> float:
         """Odds against a surname that is a word here too, before a longer word: 局长|向|大会."""

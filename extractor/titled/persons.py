@@ -31,6 +31,10 @@ _SURE = 3.0
 _ROLE = 1.4
 _LISTED = 1.8
 _REPEATED = 1.2
+_LEFTOVER = 1.0
+_CONTENT = frozenset("nagjtqz")
+_CHUNK = 2.5
+"""Weight of marks on both sides of a name in a list of names."""
 _MASKED = re.compile(r"某某|某(?![种些个一项年月日地省市县单])")
 _STRENGTH = 4
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg"})
@@ -180,7 +184,7 @@ class _Search:
             right = self.company.after(end)
             total = score + left.weight + right.weight + self._overlap(end, held) + (_VOID if always else 0.0)
             if end - start == 2:
-                total -= 0.4
+                total -= 0.4 + self._leftover(end)
             elif self.company.speaks(end - 1) == end:
                 total -= 1.0
             if total >= _ACCEPT - _LISTED:
@@ -191,6 +195,15 @@ class _Search:
                 end += 1  # 符某雄
             right = self.company.after(end)
             yield Reading(start, end, 5.0 + left.weight, "person.masked", left, right)
+
+    def _leftover(self, end: int) -> float:
+        """Odds against a name of two before a lone character that no word of grammar or conduct is: 谢德|体|分析."""
+        words = self.words
+        index = words.index_at(end)
+        if index + 1 >= len(words.words) or words.starts[index] != end or len(words.words[index]) > 1:
+            return 0.0
+        lone = words.tags[index][0] in _CONTENT and len(words.words[index + 1]) > 1
+        return _LEFTOVER if lone and not self.company.speaks(end) and self.text[end].isalpha() else 0.0
 
     def _ends(self, at: int) -> bool:
         """Whether a name may end at `at`: before a mark, a word of conduct, or a word of two characters or more."""
@@ -272,8 +285,19 @@ class _Search:
         if at + 1 >= len(self.text) or self.text[at] not in "、 " or at + 1 in self.taken:
             return None
         left = last.left if isinstance(last.left.row, r.TitleRule) else self.company.before(at + 1)
-        readings = self._han_at(at + 1, left._replace(weight=_LISTED), anchored=True)
+        readings = list(self._han_at(at + 1, left._replace(weight=_LISTED), anchored=True))
+        for reading in readings:
+            reading.score += self._chunk(reading)
         return max(readings, key=lambda x: x.score, default=None)
+
+    def _chunk(self, reading: Reading) -> float:
+        """Weight of a name that fills the space between two marks of a list: 、沈求我，."""
+        end = reading.end
+        closed = end == len(self.text) or self.text[end] in "、，。;)\n"
+        words = self.words
+        index = words.index_at(reading.start)
+        whole = words.starts[index] == reading.start and words.starts[index + 1] == end
+        return _CHUNK if closed and self.text[reading.start - 1] == "、" and not whole else 0.0
 
     def _previous(self, last: Reading) -> Reading | None:
         at = last.start - 1
