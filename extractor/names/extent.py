@@ -43,6 +43,8 @@ _STOP_TAGS_SINGLE = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv"
 # ns is evidence, not proof: 高原 and 雷阵雨 carry it; places are told by the gazetteer.
 _PROPER_TAGS = frozenset({"nr", "nz", "nrt", "nrfg", "x", "eng"})
 _BRAND_TAGS = frozenset({"nz", "j"})
+_FIRM_TAGS = frozenset({"nz", "nt"})
+_FIRM_MOST = 4
 _NAME_TAGS = frozenset({"nr", "x", "nz"})
 _CONJUNCTIONS = frozenset("和与及")
 _FIGURES = frozenset("一二两三四五六七八九十百千万亿余多几")
@@ -100,13 +102,14 @@ class Extents:
         """Makes the table of places by their start."""
         self.openings = {m.start: m for m in self.places.values()}
 
-    def of(self, end: int, *, limit: int = 30, located: bool = False, brand: bool = False) -> Extent:
+    def of(self, end: int, *, limit: int = 30, located: bool = False, brand: bool = False, firm: bool = False) -> Extent:
         """The extent of a name.
 
         Args:
             end: where the name's ending begins.
             limit: how many characters to the left a name may begin at most.
             brand: whether single characters that are else verbs or adverbs may be part of the name (正泰, 上汽).
+            firm: whether a brand may stand before the place that opens the name (中煤|西安设计工程公司).
             located: whether a word that the dictionary calls a place is a proper name here (闽宁|镇).
         """
         found = Extent(end, end)
@@ -117,6 +120,8 @@ class Extents:
             place = self.places.get(position)
             if place is not None and not (doubtful and (found.proper or position == joined)):
                 self._open_with_place(found, place)
+                if firm:
+                    self._brand_before(found)
                 return found
             body = self.bodies.get(position)
             if body is not None and not doubtful and end - body <= _LONGEST:
@@ -168,6 +173,14 @@ class Extents:
                 found.reach = start
         found.before = self._word_before(found.start)
         return found
+
+    def _brand_before(self, found: Extent) -> None:
+        """中信|欧洲有限公司: a brand of the dictionary right before the place."""
+        index = self.words.index_at(found.start - 1) if found.start else 0
+        start = self.words.starts[index]
+        word = self.text[start : found.start]
+        if self.words.tags[index] in _FIRM_TAGS and 2 <= len(word) <= _FIRM_MOST:
+            found.start = start
 
     def _branded(self, position: int) -> bool:
         """Whether one character alone, with a mark or nothing before it, stands before 和."""

@@ -26,6 +26,8 @@ _LONGER = re.compile(
     "(?:镇|街道|社区|嘎查|村(?![庄级民委镇])|乡(?![镇村亲土])|[东西南北中]路|大道|大街|路(?![线段网上面过边])|湖|山|河|江|水库|火车站|机场)"
 )
 _TOWN = re.compile("(?:镇|街道|社区|村(?![庄级民委镇里干])|乡(?![镇村亲土]))")
+_BOUND = ("赴", "抵", "驻", "离")
+_COUNTIES = re.compile("等?[0-9一二两三四五六七八九十]+个?(?:县|市|区|州|地)(?![民场长])")
 _SIDES = frozenset("岸侧麓坡")
 _LIST = frozenset("、和与及")
 _COMMON_TAGS = frozenset({"v", "vn", "a", "ad", "an", "d", "l", "i", "b", "t", "f"})
@@ -45,6 +47,7 @@ class PlaceFinder:
         self.gazetteer = gazetteer
         self._tails = tails
         self._ambiguous = frozenset(s for r in rulebook.rows(AmbiguousRule, "ambiguous") for s in r.surface)
+        self._usual = frozenset(s for r in rulebook.rows(AmbiguousRule, "ambiguous") if r.placed for s in r.surface)
         self._belonging = frozenset(
             s for r in rulebook.rows(ContextRule, "context") if r.side == "belonging" for s in r.surface
         )
@@ -216,13 +219,21 @@ class PlaceFinder:
             need = 6
         else:
             need = 1
-        if best < need:
+        if best < need or (m.surface in self._usual and entry.form != "full" and not self._placed(text, m, entry, neighbours)):
             return False
         rivals = [e for score, _, e in scored[1:] if score == best and e.code != entry.code and e.level == entry.level]
         if rivals:
             return False
         m.choose(entry)
         return True
+
+    def _placed(self, text: str, m: Mention, entry: Entry, neighbours: dict[int, Mention]) -> bool:
+        """Whether a usual word stands where a place does: 湖南会同, 新化、会同, 会同两县, 赴会同."""
+        before = neighbours.get(m.start)
+        if entry.division is not None and before is not None and before.code in self.gazetteer.ancestors(entry.division):
+            return True
+        beside = any(n.accepted for n in self._listed(text, m, neighbours))
+        return beside or text.startswith(_BOUND, m.start - 1) or _COUNTIES.match(text, m.end) is not None
 
     def _ordinary(self, words: Words, m: Mention) -> bool:
         """Whether the dictionary has the surface as a common word: 动力, 古城."""

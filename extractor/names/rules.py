@@ -128,7 +128,14 @@ class PlaceVoidRule(SurfaceRule):
 
 
 class AmbiguousRule(SurfaceRule):
-    """Short names that are also ordinary words or parts of names: they need their full form or parent in the text."""
+    """Short names that are also ordinary words or parts of names: they need their full form or parent in the text.
+
+    Attributes:
+        placed: the words are so usual (和平, 会同) that the full form elsewhere is not enough: a parent must stand right
+            before, a place beside them in a list, or what only a place has after them (会同两县).
+    """
+
+    placed: bool = False
 
 
 class DepartmentRow(TableRow):

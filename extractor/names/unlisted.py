@@ -20,7 +20,8 @@ _COUNTS = re.compile(
 )
 # 石泉|镇政府: the dictionary's word is the office, yet the town's name ends before it.
 _OFFICES = ("政府", "人民政府", "党委", "党政", "人大", "长", "纪委", "派出所", "党工委", "司法所", "敬老院")
-_TOWN_BEFORE = re.compile("[县市区旗、](?![各该全本小大新老古名强每两重中等])[一-龥]$")
+_JOINED = re.compile("[和与及、]")
+_TOWN_BEFORE = re.compile("[县市区旗、。；，](?![各该全本小大新老古名强每两重中等])[一-龥]$")
 _POINTING = frozenset("全各每本该我两副正代")
 # 归|乡|路, 踏上: an ending inside a word of these tags is no ending.
 _NO_NAME_TAGS = frozenset("vadlitmcpru")
@@ -64,6 +65,9 @@ class UnlistedPlaces:
                 mention: Mention | None = self._made(text, begin, end, rule)
             else:
                 mention = self._mention(text, start, end, rule, extents)
+            if mention is not None and rule.level != "facility" and _JOINED.search(text, mention.start, start):
+                # 黑龙江省林业和|草原局: no place is made of two matters.
+                continue
             if mention is None or taken.get(end, end) <= mention.start or _COUNTS.search(text, mention.start, start):
                 continue
             taken[end] = mention.start
@@ -107,7 +111,7 @@ class UnlistedPlaces:
                 if not 1 <= own <= most or place.level in ("natural", "facility"):
                     return None
                 return self._made(text, place.end, end, rule)
-            if own == 0 and not (rule.bare_place and end - start > 1):
+            if own == 0 and not (rule.bare_place and (end - start > 1 or text[start] == "港")):
                 return None
             return self._made(text, extent.start, end, rule)
         if rule.left == "short":

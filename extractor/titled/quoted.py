@@ -58,6 +58,9 @@ class QuotedFinder:
         out: list[Candidate] = []
         shared = self._shared(text, pairs)
         for quote in pairs:
+            if quote.inner != quote.inner.strip():
+                # No name begins or ends with a blank; these marks hold a piece of text.
+                continue
             listed = bool(out) and out[-1].kind == "honour" and quote.start - out[-1].end <= 3
             candidate = self._read(text, quote, around, shared[quote.start], listed)
             if candidate is not None:
