@@ -129,11 +129,9 @@ class Extents:
                 self._joined_before(found, brand=brand)
                 return found
             if brand and text[position - 1] == ")":
-                # 粤新(佛山)动力电池有限公司: a place in brackets is part of a firm's name.
-                inner_place = self.places.get(position - 1)
-                if inner_place is None or text[inner_place.start - 1 : inner_place.start] != "(":
+                position = self._bracket(position)
+                if position < 0:
                     break
-                position = inner_place.start - 1
                 continue
             index = words.index_at(position - 1)
             start = words.starts[index]
@@ -173,6 +171,13 @@ class Extents:
                 found.reach = start
         found.before = self._word_before(found.start)
         return found
+
+    def _bracket(self, position: int) -> int:
+        """Where a bracket opens that holds a place, which is part of a firm's name: 粤新(佛山)动力电池有限公司; else -1."""
+        place = self.places.get(position - 1)
+        if place is None or self.text[place.start - 1 : place.start] != "(":
+            return -1
+        return place.start - 1
 
     def _brand_before(self, found: Extent) -> None:
         """中信|欧洲有限公司: a brand of the dictionary right before the place."""
