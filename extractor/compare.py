@@ -31,7 +31,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 }
 _DEFAULTS = {"currency": "CNY", "modifier": "exact"}
 _SHARED_CHARACTERS = 0.6
-_NO_ROLE = frozenset({"kind", "type", "level", "evidence", "optional", "rule", "cues", "note", "comment"})
+_NO_ROLE = frozenset({"kind", "type", "level", "status", "evidence", "optional", "rule", "cues", "note", "comment"})
 _NOWHERE = (1 << 60, 1 << 60)
 
 Fields = dict[str, tuple[Any, Any]]
@@ -137,7 +137,7 @@ def compare(
 def identity(record: Line) -> tuple[Any, ...]:
     """What makes a record the same as another: kind and span, a fact's quantity, or a relation's type and names."""
     if record["kind"] == "relation":
-        return ("relation", record.get("type"), tuple(sorted(_roles(record))))
+        return ("relation", record.get("type"), tuple(sorted(roles(record))))
     return (record["kind"], *place(record))
 
 
@@ -218,7 +218,8 @@ def _alike(a: str | None, b: str | None) -> bool:
     return not whole or 2 * (left & right).total() >= _SHARED_CHARACTERS * whole
 
 
-def _roles(relation: Line) -> Iterable[tuple[str, tuple[str, ...]]]:
+def roles(relation: Line) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The roles of a relation that are filled, each with the names in it, in their order by code point."""
     for name, filled in relation.items():
         if name not in _NO_ROLE and filled is not None:
             yield name, tuple(sorted(map(str, filled))) if isinstance(filled, list | tuple) else (str(filled),)

@@ -26,7 +26,7 @@ from extractor.evidence import Shapes
 from extractor.facts import SECTIONS as FACT_SECTIONS
 from extractor.names import SECTIONS as NAME_SECTIONS
 from extractor.names import NameFinder
-from extractor.names.gazetteer import Gazetteer
+from extractor.names.gazetteer import Gazetteer, in_force
 from extractor.names.proof import refuted as place_refuted
 from extractor.numerals import SECTIONS as NUMERAL_SECTIONS
 from extractor.quantity import SECTIONS as QUANTITY_SECTIONS
@@ -208,6 +208,11 @@ class Prover:
             found = {(c.kind, c.start, c.end): c.fields for c in self._chronology.find(document, date)}
             self._timed = (document, date, found)
         return self._timed[2]
+
+    def division_names(self, code: str, date: str | None) -> list[str]:
+        """The names of the divisions that a code stands for at a date, each full, short and others."""
+        valid = [row for row in self._gazetteer.by_code.get(code, ()) if in_force(row, date or "")]
+        return [name for row in valid for name in (row.name, row.short, *row.aliases) if name]
 
     def _place(self, record: Any, document: Document, date: str | None) -> str | None:
         return place_refuted(record, self._gazetteer, date) or self._named(record, document, date)

@@ -146,6 +146,43 @@ def invented(
     ), document
 
 
+def other_units(
+    draw: random.Random, record: Fields, document: Document, _: list[Document]
+) -> tuple[Fields, Document] | None:
+    """Offsets in bytes, or from 1 with the end included, as some tools give them."""
+    text, start, end = text_of(document), record["start"], record["end"]
+    if draw.random() < 0.5:
+        made = {**record, "start": start + 1}
+    else:
+        codec = draw.choice(["utf-8", "gb18030"])
+        made = {**record, "start": len(text[:start].encode(codec)), "end": len(text[:end].encode(codec))}
+    return (made, document) if text[made["start"] : made["end"]] != record["text"] else None
+
+
+def cut_short(
+    _draw: random.Random, record: Fields, document: Document, _: list[Document]
+) -> tuple[Fields, Document] | None:
+    """A figure without its first digit, with the value of what is left."""
+    left, kind = record["text"][1:].lstrip("."), record["kind"]
+    if not record["text"][:1].isdecimal() or not left[:1].isdecimal() or not record.get("value"):
+        return None
+    read = [r for r in lines_of(judge().source(left).bulletin) if (r["kind"], r["text"]) == (kind, left)]
+    if not read:
+        return None
+    return {**read[0], "start": record["end"] - len(left), "end": record["end"], "cues": []}, document
+
+
+def other_code(
+    draw: random.Random, record: Fields, document: Document, all_: list[Document]
+) -> tuple[Fields, Document] | None:
+    """The code of another place, without the names that would show it."""
+    code = draw.choice([r["code"] for d in all_ for r in d.records if r.get("code")])
+    # 全省 and 鄂 name their place otherwise than by its name.
+    if not record.get("code") or record["canonical"][:2] not in record["text"] or code == record["code"]:
+        return None
+    return {n: record[n] for n in ("kind", "start", "end", "text")} | {"code": code}, document
+
+
 INVENTED = {
     "organisation": (
         ["青云", "白石", "临川", "望江", "安陵"],
@@ -157,8 +194,11 @@ INVENTED = {
 FORGERIES = (
     Forgery("shifted offsets", shifted, PLACE),
     Forgery("shifted offsets, text cut anew", recut, {"cut", "kind", "value"}),
+    Forgery("offsets in other units", other_units, {"place"}),
+    Forgery("figures cut short", cut_short, {"cut"}),
     Forgery("altered digits of the value", altered_value, {"value"}),
     Forgery("another division's code, level or parents", other_division, {"value"}),
+    Forgery("codes of other places", other_code, {"value"}),
     Forgery("altered digits of the text", altered_text, {"absent", *PLACE}),
     Forgery("swapped kinds", swapped_kind, {"kind"}),
     Forgery("another document's record", another_text, {"absent", *PLACE}),
@@ -229,7 +269,9 @@ def test_every_wrong_record_is_refused_with_the_right_reason() -> None:
 def test_reasons_say_what_is_wrong() -> None:
     for forgery, fields, document in forged():
         reason = verdict(fields, document).reason
-        if forgery.name == "shifted offsets":
+        if forgery.name == "offsets in other units":
+            assert ", if offsets count " in reason
+        elif forgery.name == "shifted offsets":
             assert "; found at " in reason or "; ambiguous: " in reason
         elif forgery.name == "swapped kinds":
             assert "wrong kind: the text reads as a " in reason

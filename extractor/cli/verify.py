@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.common import Failure, built, date_option, encoding_option, output, read, rules_option
+from extractor.cli.common import (
+    Failure,
+    built,
+    complain,
+    date_option,
+    dated,
+    encoding_option,
+    output,
+    read,
+    rules_option,
+)
 
 if TYPE_CHECKING:
     from extractor.foreign import Claim, Judge, Source, Verdict
 
+    Judged = tuple[Claim, Verdict]
+
 _SAID = {
     "kind": "of a wrong kind", "form": "not of a record's form", "place": "at wrong or missing offsets",
-    "absent": "not in the text", "ambiguous": "at one of several places", "cut": "cutting through a record",
-    "value": "not what the text says", "fact": "facts that do not follow", "text": "of another text",
+    "absent": "not in the text", "ambiguous": "at one of several places", "cut": "with other borders than a record",
+    "value": "not what the text says", "fact": "facts that do not follow", "relation": "relations that do not follow",
+    "text": "of another text",
 }  # fmt: skip
+
+
+_SEVERAL = 3
 
 
 class Sources:
@@ -76,62 +93,88 @@ def verify(
     What `extractor run` wrote, against the folder it was made from:
       extractor verify bulletins.jsonl reports/
 
-    RECORDS is JSON lines, a JSON array, LangExtract's JSONL, or spaCy's doc.to_json(). A record holds when the text at
-    its span is its text, its figures follow from reading that again, the words that set its modifier stand in its
-    sentence, its code was in force at the document's date, and the rules read that span as no other kind. Where offsets
-    are missing or wrong, the text is looked for: "found at 24-31", "ambiguous: 3 places", "not in the text". Nothing is
-    mended unless --repair asks for it. One line is printed for each record that does not hold; the exit code is 1 if
-    there is one, else 0.
+    RECORDS is JSON lines, a JSON array, an object that wraps one, a block of code with one, LangExtract's JSONL, or
+    spaCy's doc.to_json(). A record holds when the text at
+    its span is its text and no part of a longer figure, its figures follow from reading that again, the words that set
+    its modifier stand in its sentence, its code was in force at the document's date and is one that the text names, and
+    the rules read that span as no other kind. A fact holds when its quantity is one of the text and its words stand in
+    it; a relation when its names do. Where offsets are missing or wrong, the text is looked for: "found at 24-31", "found
+    at 24-31, if offsets count bytes of UTF-8", "ambiguous: 3 places", "not in the text". Nothing is mended unless
+    --repair asks for it.
+
+    A line is printed for each record that does not hold, and for each that holds but says something that the text does
+    not prove, such as a fact's period or a name's full form that we read otherwise. The exit code is 1 where a record
+    does not hold, else 0.
     """
     from extractor.foreign import Judge, claims
 
     judge = Judge(built(rules))
     sources = Sources(encoding, judge)
     known = claims(read(records, None), records, labels)
-    judged: list[tuple[Claim, Verdict | None]] = []
+    judged: list[Judged] = []
     elsewhere = 0
     for claim in known:
-        path = _path(claim, file)
+        path = _path(claim, file, records)
         if path is None:
             elsewhere += 1
             continue
-        verdict = judge.verdict(claim, sources.source(path, date or claim.date))
+        verdict = judge.verdict(claim, sources.source(path, dated(path, date or claim.date)))
         judged.append((claim, verdict))
-        if verdict is not None and not verdict.holds:
+        if not verdict.holds:
             click.echo(f"{records}{claim.where}: {verdict.reason}")
+        elif verdict.unproved:
+            click.echo(f"{records}{claim.where}: {verdict.reason}: not proved: {', '.join(verdict.unproved)}")
     if elsewhere and not judged:
         raise Failure(f"{records}: its lines name other documents than {file}, such as {known[0].document!r}")
-    click.echo(_summary(judged, elsewhere))
+    click.echo(_summary([verdict for _, verdict in judged], elsewhere))
+    for hint in _hints(judged):
+        complain(hint)
     if repair is not None:
         _repair(judged, records, repair)
-    if any(verdict is not None and not verdict.holds for _, verdict in judged):
+    if not all(verdict.holds for _, verdict in judged):
         raise SystemExit(1)
 
 
-def _summary(judged: list[tuple[Claim, Verdict | None]], elsewhere: int) -> str:
-    verdicts = [verdict for _, verdict in judged if verdict is not None]
+def _summary(verdicts: list[Verdict], elsewhere: int) -> str:
     notes = [f"{sum(v.holds for v in verdicts)} of {len(verdicts)} records proved"]
     bare = sum(v.holds and not v.supported for v in verdicts)
     if bare:
         notes.append(f"{bare} of them by their text alone, since no rule reads it")
     refused = Counter(v.why for v in verdicts if v.why is not None)
     notes += [f"{count} {_SAID[why]}" for why, count in sorted(refused.items())]
-    ignored = sum(len(claim.ignored) for claim, _ in judged)
+    unproved = sum(bool(v.unproved) for v in verdicts)
+    if unproved:
+        notes.append(f"{unproved} with something in them that the text does not prove")
+    ignored = sorted({name for v in verdicts for name in v.ignored})
     if ignored:
-        notes.append(f"{ignored} attributes that no such record has not looked at")
-    if len(verdicts) < len(judged):
-        notes.append(f"{len(judged) - len(verdicts)} facts and relations not looked at")
+        notes.append(f"fields that no such record has not looked at: {', '.join(ignored)}")
     if elsewhere:
         notes.append(f"{elsewhere} of other documents left out")
     return ", ".join(notes)
 
 
-def _path(claim: Claim, file: str) -> str | None:
+def _hints(judged: list[Judged]) -> Iterator[str]:
+    """What several wrong offsets have in common: what they count, or how far they are off."""
+    for counting, count in sorted(Counter(v.counting for _, v in judged if v.counting).items()):
+        if count >= _SEVERAL:
+            yield f"hint: the offsets of {count} records count {counting}; ours count code points from 0, without the end"
+    off = Counter(
+        v.repaired["start"] - c.fields["start"]
+        for c, v in judged
+        if v.why == "place" and not v.counting and v.repaired is not None and isinstance(c.fields.get("start"), int)
+        and isinstance(v.repaired.get("start"), int)
+    )  # fmt: skip
+    for by, count in off.items():
+        if by and count >= _SEVERAL and 2 * count > off.total():
+            yield f"hint: {count} records stand {abs(by)} characters {'later' if by > 0 else 'earlier'} than they say"
+
+
+def _path(claim: Claim, file: str, records: str) -> str | None:
     """The file a claim is about: within a folder the document it names; None where it names another than `file`."""
     if Path(file).is_dir():
         if claim.document is None:
             raise Failure(
-                f"{file}: a folder, but {claim.where.lstrip(':')} names no document in it; give the text's own file"
+                f"{file}: a folder, but {records}{claim.where} names no text in it, as \"document\"; give the text's own file"
             )
         return str(Path(file) / claim.document)
     # The ids that LangExtract gives by itself (doc_1a2b3c4d) name no file.
@@ -141,14 +184,14 @@ def _path(claim: Claim, file: str) -> str | None:
     return file if Path(file).parts[-len(wanted) :] == wanted else None
 
 
-def _repair(judged: list[tuple[Claim, Verdict | None]], records: str, target: str) -> None:
+def _repair(judged: list[Judged], records: str, target: str) -> None:
     """Writes the records that hold and those that can be put right, and says of each that does not hold what became of it."""
     from extractor.foreign import changes
 
     kept = mended = left = 0
     with output(target) as out:
         for claim, verdict in judged:
-            fields = claim.fields if verdict is None else verdict.repaired or (claim.fields if verdict.holds else None)
+            fields = verdict.repaired or (claim.fields if verdict.holds else None)
             if fields is None:
                 left += 1
                 click.echo(f"{records}{claim.where}: left out of {target}")

@@ -6,6 +6,8 @@ of each whether it holds, and if not why, and where its text stands if not where
 """
 
 from extractor.foreign.claims import Claim, claims
-from extractor.foreign.judge import Judge, Source, Verdict, changes
+from extractor.foreign.judge import Judge
+from extractor.foreign.source import Source
+from extractor.foreign.verdict import Verdict, changes
 
 __all__ = ["Claim", "Judge", "Source", "Verdict", "changes", "claims"]

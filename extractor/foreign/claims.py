@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -13,11 +14,22 @@ from extractor.kinds import KINDS
 
 _MODELS = {kind.name: kind.record for kind in KINDS}
 _ALIASES = {
-    "kind": ("label", "entity_group", "entity_type", "class", "extraction_class"),
-    "text": ("surface", "word", "mention", "extraction_text"),
+    "kind": ("label", "entity_group", "entity_type", "class", "category", "tag", "extraction_class"),
+    "text": ("surface", "word", "mention", "span_text", "extraction_text"),
     "start": ("start_char", "start_offset", "start_pos", "begin"),
-    "end": ("end_char", "end_offset", "end_pos"),
+    "end": ("end_char", "end_offset", "end_pos", "stop"),
 }
+_SPANS = ("span", "offsets", "position", "interval", "char_interval")
+"""Fields that hold start and end together, as a list or an object."""
+LABELS: dict[str, tuple[str, ...]] = {
+    "org": ("organisation",), "organization": ("organisation",), "company": ("organisation",),
+    "gpe": ("place",), "loc": ("place",), "location": ("place",), "fac": ("place",),
+    "per": ("person",), "percent": ("percentage",), "quantity": ("measure", "count"), "cardinal": ("count", "measure"),
+    "time": ("date", "duration"), "program": ("programme",), "award": ("honour",),
+}  # fmt: skip
+"""Labels of other tools, in small letters, and the kinds they may stand for: the first that the text reads there."""
+_FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_DEEPEST = 3
 
 
 class Claim(NamedTuple):
@@ -29,7 +41,6 @@ class Claim(NamedTuple):
         document: name of the document it is from; None where the file names none.
         text: the whole text that it is said to be from; None where the file holds none.
         date: the document's date by the file; None where it gives none.
-        ignored: names of attributes that no record of its kind has.
     """
 
     where: str
@@ -37,7 +48,6 @@ class Claim(NamedTuple):
     document: str | None = None
     text: str | None = None
     date: str | None = None
-    ignored: tuple[str, ...] = ()
 
 
 def claims(content: str, name: str = "records", labels: Mapping[str, str] | None = None) -> list[Claim]:
@@ -51,12 +61,18 @@ def claims(content: str, name: str = "records", labels: Mapping[str, str] | None
     Raises:
         InputError: where it is neither JSON nor JSON lines, with the line.
     """
-    found = list(_objects(content, name))
+    found = list(_objects(_unfenced(content), name))
     own = {label.casefold(): kind for label, kind in (labels or {}).items()}
     try:
         return [_renamed(claim, own) for where, data in found for claim in _expanded(where, data)]
     except InputError as error:
         raise InputError(f"{name}:{error}") from None
+
+
+def _unfenced(content: str) -> str:
+    """What a language model put into a block of code, at its own lines; all, where there is no block."""
+    block = None if content.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") else _FENCE.search(content)
+    return content if block is None else "\n" * content.count("\n", 0, block.start(1)) + block[1]
 
 
 def _objects(content: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -79,7 +95,7 @@ def _objects(content: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield f":{number}", _object(json.loads(line), f"{name}:{number}")
             except ValueError as error:
                 raise InputError(
-                    f"{name}:{number}: not JSON ({error}); give JSON lines, a JSON array, LangExtract's JSONL, "
+                    f"{name}:{number}: not JSON ({error}); give JSON lines, a JSON array, either in a block of code, LangExtract's JSONL, "
                     "or spaCy's doc.to_json()"
                 ) from None
 
@@ -118,8 +134,27 @@ def _expanded(where: str, data: dict[str, Any]) -> Iterator[Claim]:
                 seen.add(place)
                 fields = {"kind": span.get("label"), "start": span.get("start"), "end": span.get("end")}
                 yield Claim(f"{where}, span {number}", fields, document, text)
-    else:
+    elif any(n in data for n in (*_ALIASES, *_ALIASES["kind"], *_ALIASES["text"])) and not _holds_records(data):
         yield Claim(where, {n: v for n, v in data.items() if n != "document"}, document)
+    else:
+        inner = [(f"{where}, {path}", record) for path, record in _inner(data)]
+        for place, record in inner or [(where, data)]:
+            yield Claim(place, record, document, text, date)
+
+
+def _holds_records(data: dict[str, Any]) -> bool:
+    """Whether an object with a text is a document, whose records stand in a list of it."""
+    return isinstance(data.get("text"), str) and not any(n in data for n in ("kind", *_ALIASES["kind"])) and any(_inner(data))
+
+
+def _inner(data: dict[str, Any], deep: int = 0) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects in the lists of an object, however wrapped, with the path to each: {"result": {"entities": […]}}."""
+    for key, value in data.items():
+        if isinstance(value, dict) and deep < _DEEPEST:
+            yield from ((f"{key} {path}", record) for path, record in _inner(value, deep + 1))
+        for number, item in enumerate(_list(value), 1):
+            if isinstance(item, dict):
+                yield f"{key} {number}", item
 
 
 def _extraction(where: str, data: Any, document: str | None, text: str | None) -> Claim:
@@ -130,10 +165,7 @@ def _extraction(where: str, data: Any, document: str | None, text: str | None) -
         "kind": data.get("extraction_class"), "text": data.get("extraction_text"),
         "start": interval.get("start_pos"), "end": interval.get("end_pos"),
     }  # fmt: skip
-    model = _MODELS.get(str(fields["kind"]).casefold())
-    attributes = _dict(data.get("attributes"))
-    known = {n: v for n, v in attributes.items() if model is not None and n in model.model_fields and n not in fields}
-    return Claim(where, {**fields, **known}, document, text, ignored=tuple(n for n in attributes if n not in known))
+    return Claim(where, {**_dict(data.get("attributes")), **fields}, document, text)
 
 
 def _spacy_spans(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -161,6 +193,13 @@ def _renamed(claim: Claim, labels: Mapping[str, str]) -> Claim:
             other = next((n for n in theirs if n in fields), None)
             if other is not None:
                 fields[ours] = fields.pop(other)
+    if fields.get("kind") is None and str(fields.get("type")).casefold() in (*_MODELS, *LABELS):
+        fields["kind"] = fields.pop("type")
+    for name in _SPANS:
+        pair = list(fields[name].values()) if isinstance(fields.get(name), dict) else fields.get(name)
+        if "start" not in fields and isinstance(pair, list) and len(pair) == 2:
+            fields["start"], fields["end"] = pair
+            del fields[name]
     kind = fields.get("kind")
     if isinstance(kind, str) and kind not in _MODELS and kind not in TIES:
         folded = kind.casefold()

@@ -8,107 +8,31 @@ Reading order: `Judge.verdict`, `Judge._record` (kind, text, place), `Judge._her
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from pydantic import ValidationError
 
-from extractor.bulletin import RECORDS, AnyRecord, Bulletin
-from extractor.compare import TIES
-from extractor.document import Document, fold
-from extractor.facts import Fact
-from extractor.facts import reason as fact_reason
-from extractor.foreign.claims import Claim
+from extractor.bulletin import RECORDS, AnyRecord
+from extractor.document import Document
+from extractor.foreign.claims import LABELS, Claim
+from extractor.foreign.placing import placed, span_of
+from extractor.foreign.source import Source
+from extractor.foreign.ties import fact_verdict, relation_verdict
+from extractor.foreign.verdict import Verdict, Why
 from extractor.kinds import KINDS
+from extractor.kinds.names import Place
 from extractor.pipeline import Extractor
-
-Why = Literal["kind", "form", "place", "absent", "ambiguous", "cut", "value", "fact", "text"]
-"""What a record is refused for: no kind or another kind than the text reads; fields that no record has; wrong or missing
-offsets; a text that the document lacks, or has at several places; a span that cuts through another record; what does not
-follow from the text again; a fact; a bulletin of another text."""
+from extractor.record import plain
 
 _MODELS = {kind.name: kind.record for kind in KINDS}
 _READ_AGAIN = {kind.name for kind in KINDS if kind.mechanism != "name"}
 _FIGURES = ("value", "low", "high")
-_SHOWN_PLACES = 5
-LABELS: dict[str, tuple[str, ...]] = {
-    "org": ("organisation",), "organization": ("organisation",), "company": ("organisation",),
-    "gpe": ("place",), "loc": ("place",), "location": ("place",), "fac": ("place",),
-    "per": ("person",), "percent": ("percentage",), "quantity": ("measure", "count"), "cardinal": ("count", "measure"),
-    "time": ("date", "duration"), "program": ("programme",), "award": ("honour",),
-}  # fmt: skip
-"""Labels of other tools, in small letters, and the kinds they may stand for: the first that the text reads there."""
-
-
-class Verdict(NamedTuple):
-    """Whether a claim holds; if not, why, in a word and in full.
-
-    Attributes:
-        why: None where it holds.
-        reason: for people, with the record and its place.
-        repaired: the claim as a record, with what it should have been; None where that is not sure.
-        supported: whether a rule reads its span as its kind; a name that holds otherwise only stands in the text.
-    """
-
-    why: Why | None
-    reason: str = ""
-    repaired: dict[str, Any] | None = None
-    supported: bool = True
-
-    @property
-    def holds(self) -> bool:
-        """Whether the record is believed."""
-        return self.why is None
-
-
-class Source:
-    """A text with its date, and what the rules read in it: kinds by span, and records."""
-
-    def __init__(self, text: str, date: str | None, extractor: Extractor) -> None:
-        self.document = Document(text)
-        self._extractor, self._given = extractor, date
-
-    @cached_property
-    def bulletin(self) -> Bulletin:
-        """What is extracted, at the date given or the text's own."""
-        return self._extractor.extract(self.document.text, date=self._given)
-
-    @property
-    def date(self) -> str | None:
-        """The date given, else the text's own."""
-        return self._given or self.bulletin.date
-
-    @cached_property
-    def kinds(self) -> dict[tuple[int, int], list[str]]:
-        """Kinds that a rule reads at a span, whether a record was made of it or not."""
-        kinds: dict[tuple[int, int], list[str]] = {}
-        for candidate in self._extractor.candidates(self.document, self.date):
-            if not candidate.blocks:
-                kinds.setdefault((candidate.start, candidate.end), []).append(candidate.kind)
-        return kinds
-
-    def read(self, start: int, end: int) -> list[str]:
-        """What a span is: the kind of the record there, else every kind that a rule reads there."""
-        if (start, end) in self._winners:
-            return [self._winners[start, end]]
-        return self.kinds.get((start, end), [])
-
-    @cached_property
-    def _winners(self) -> dict[tuple[int, int], str]:
-        return {(r.start, r.end): r.kind for r in self.bulletin.records}
-
-    @cached_property
-    def records(self) -> dict[tuple[str, int, int], AnyRecord]:
-        """The extracted records by kind and span."""
-        return {(r.kind, r.start, r.end): r for r in self.bulletin.records}
-
-    def cut(self, start: int, end: int) -> AnyRecord | None:
-        """An extracted record that a span cuts through or lies within; None where it holds all of each it touches."""
-        for record in self.bulletin.records:
-            if record.start < end and start < record.end and not (start <= record.start and record.end <= end):
-                return record
-        return None
+_EXACT = {kind.name for kind in KINDS if kind.mechanism == "quantity"}
+_SAID_OF_NAMES = ("canonical", "code", "type", "level", "place", "parents", "title", "organisation")
+_LEVEL_WORDS = frozenset("省市县区州盟旗乡镇村")
+_DEICTIC = "place.deictic."
 
 
 class Judge:
@@ -121,61 +45,145 @@ class Judge:
         """A text to hold claims against; `date` is the document's, None to find it in the text."""
         return Source(text, date, self._extractor)
 
-    def verdict(self, claim: Claim, source: Source) -> Verdict | None:
-        """Whether a claim holds against a text; None for a tie that shows no words to prove it by."""
+    def verdict(self, claim: Claim, source: Source) -> Verdict:
+        """Whether a claim holds against a text."""
         fields, document = claim.fields, source.document
         if claim.text is not None and claim.text != document.text:
             return Verdict("text", f"{_named(fields)}: its bulletin's own text is not that of the file")
-        if fields.get("kind") in TIES:
-            return _tie(fields, source)
+        if fields.get("kind") == "fact":
+            return fact_verdict(fields, source)
+        if fields.get("kind") == "relation":
+            return relation_verdict(fields, source)
         return self._record(_at_its_span(fields, document), source)
 
     def _record(self, fields: dict[str, Any], source: Source) -> Verdict:
-        place = _named(fields)
+        name = _named(fields)
         fields = _chosen(fields, source)
         fault = _no_kind(fields) or _no_text(fields)
         if fault is not None:
-            return Verdict(fault[0], f"{place}: {fault[1]}")
-        why, said, at = _placed(fields, source.document)
-        if why is None:
+            return Verdict(fault[0], f"{name}: {fault[1]}")
+        found = placed(fields, source.document, lambda: source.countings)
+        if found.why is None:
             verdict = self._here(fields, source)
-            return verdict if verdict.holds else verdict._replace(reason=f"{place}: {verdict.reason}")
-        if at is None:
-            return Verdict(why, f"{place}: {said}")
-        start, end = at
+            return verdict._replace(reason=name if verdict.holds else f"{name}: {verdict.reason}")
+        if found.at is None:
+            hint = self._same_figure(fields, source) if found.why == "absent" else ""
+            return Verdict(found.why, f"{name}: {found.said}{hint}")
+        start, end = found.at
         moved = {**fields, "start": start, "end": end, "text": source.document.text[start:end]}
-        if (start, end) != (fields.get("start"), fields.get("end")):
+        if (start, end) != span_of(fields):
             moved.pop("cues", None)  # their offsets are of the place that was wrong
         there = self._here(moved, source)
         repaired = moved if there.holds else there.repaired
-        return Verdict(why, f"{place}: {said}" + ("" if there.holds else f", and there {there.reason}"), repaired)
+        said = found.said if there.holds else f"{found.said}, and there {there.reason}"
+        return Verdict(found.why, f"{name}: {said}", repaired, counting=found.counting, ignored=there.ignored)
 
     def _here(self, fields: dict[str, Any], source: Source) -> Verdict:
         """Of a claim whose text stands at its offsets."""
         start, end, kind = fields["start"], fields["end"], fields["kind"]
         read = source.read(start, end)
+        ignored = tuple(name for name in fields if name not in _MODELS[kind].model_fields)
         if kind not in read:
             if read:
-                return Verdict("kind", f"wrong kind: the text reads as a {read[0]} there, not as a {kind}")
-            cut = source.cut(start, end)
-            if cut is not None and not _other_extent(kind, start, end, cut):
-                return Verdict("cut", f"it cuts through the {cut.kind} {cut.text!r} at {cut.start}-{cut.end}")
+                said = f"wrong kind: the text reads as a {read[0]} there, not as a {kind}"
+                return Verdict("kind", said, ignored=ignored)
+            verdict = self._unread(fields, source)
+            if verdict is not None:
+                return verdict._replace(ignored=ignored)
         ours = source.records.get((kind, start, end))
-        repaired = None if ours is None else ours.model_dump(mode="json")
+        unknown = {name: fields[name] for name in ignored}
+        repaired = None if ours is None else {**unknown, **ours.model_dump(mode="json")}
         if kind in _READ_AGAIN and not any(name in fields for name in _FIGURES):
             if kind not in read:
-                return Verdict("kind", f"wrong kind: the text does not read as a {kind} there")
+                return Verdict("kind", f"wrong kind: the text does not read as a {kind} there", ignored=ignored)
             if repaired is not None:
                 fields = {**repaired, **fields}
+        why, said = self._refuted(fields, source, ours)
+        if why is not None:
+            return Verdict(why, said, repaired, ignored=ignored)
+        unproved = tuple(_unproved(fields, ours))
+        return Verdict(None, "", fields, kind in read, unproved=unproved, ignored=ignored)
+
+    def _unread(self, fields: dict[str, Any], source: Source) -> Verdict | None:
+        """Of a claim whose span no rule reads, where a record stands across its border or within it."""
+        start, end, kind = fields["start"], fields["end"], fields["kind"]
+        cut = source.cut(start, end)
+        if cut is not None and not _other_extent(kind, start, end, cut):
+            whole = None
+            if cut.kind == kind and any(fields.get(name) is not None for name in _FIGURES):
+                whole = {**fields, "start": cut.start, "end": cut.end, "text": cut.text}
+                whole = whole if self._refuted(whole, source, cut)[0] is None else None
+            return Verdict("cut", f"it cuts through the {cut.kind} {cut.text!r} at {cut.start}-{cut.end}", whole)
+        held = source.within(kind, start, end) if kind in _READ_AGAIN else None
+        if held is None:
+            return None
+        said = f"it holds more than the {kind} {held.text!r} at {held.start}-{held.end}"
+        return Verdict("cut", said, held.model_dump(mode="json"))
+
+    def _refuted(self, fields: dict[str, Any], source: Source, ours: AnyRecord | None) -> tuple[Why | None, str]:
+        """What is wrong with the fields of a claim at its place."""
+        known = {n: v for n, v in fields.items() if n in _MODELS[fields["kind"]].model_fields}
+        inexact = []
+        if fields["kind"] in _EXACT:
+            for name in _FIGURES:
+                value = known.get(name)
+                if isinstance(value, float) and not isinstance(value, bool):
+                    known[name] = _decimal(repr(value))
+                    inexact.append(f'{name} is the JSON number {value!r}, which is not exact: write "{plain(known[name])}"')
+                elif isinstance(value, str) and _decimal(value) is None:
+                    read = "" if ours is None else f"; read again it is {_json(getattr(ours, name, None))}"
+                    return "form", f"{name} {value!r} is no figure{read}"
         try:
-            (record,) = RECORDS.validate_python([fields])
+            (record,) = RECORDS.validate_python([known])
         except ValidationError as error:
             faults = (f"{_field(fault['loc'])}{fault['msg']}" for fault in error.errors(include_url=False))
-            return Verdict("form", "; ".join(faults), repaired)
+            return "form", "; ".join(faults)
         reasons = self._extractor.prover.reasons([record], source.document, source.date)
-        if reasons:
-            return Verdict("value", reasons[0][1], repaired)
-        return Verdict(None, repaired=fields, supported=kind in read)
+        said = reasons[0][1] if reasons else self._other_place(record, ours, source)
+        if said is not None:
+            return "value", said
+        return ("form", "; ".join(inexact)) if inexact else (None, "")
+
+    def _other_place(self, record: AnyRecord, ours: AnyRecord | None, source: Source) -> str | None:
+        """What is wrong with the code, full name or level of a place: a division's must be one that the text names."""
+        if not isinstance(record, Place):
+            return None
+        known = ours if isinstance(ours, Place) else None
+        text = source.document.folded[record.start : record.end]
+        if record.code is not None and (known is None or known.code != record.code):
+            names = self._extractor.prover.division_names(record.code, source.date)
+            if _deictic(text, known):  # 全省, 我市: a division of that level that the text names elsewhere
+                named = names[0][-1] == text[-1] and any(name in source.document.folded for name in names)
+            else:
+                named = any(text.endswith(name) for name in names)
+            if not named:
+                return f"code {record.code} is {names[0]}, which {record.text} does not name"
+        if known is None or known.code is None:
+            return None
+        if record.code in (None, known.code):
+            for name in ("canonical", "level"):
+                said, read = getattr(record, name), getattr(known, name)
+                if said not in (None, read) and not (name == "canonical" and said in source.document.text):
+                    return f"{name} is {said}, read again it is {read}"
+        return None
+
+    def _same_figure(self, fields: Mapping[str, Any], source: Source) -> str:
+        """Of a figure that does not stand in the text: where one of its kind and value does."""
+        kind, value = fields["kind"], _decimal(str(fields.get("value")))
+        if kind not in _EXACT:
+            return ""
+        if value is None:
+            (said,) = [*(r for r in self._extractor.extract(fields["text"]).records if r.kind == kind), None][:1]
+            value = getattr(said, "value", None)
+        alike = [r for r in source.bulletin.records if r.kind == kind and value == getattr(r, "value", None) is not None]
+        return "".join(f"; {r.text!r} at {r.start}-{r.end} has that value" for r in alike[:1])
+
+
+def _deictic(text: str, ours: Place | None) -> bool:
+    """Whether a place is named by pointing at it: 全省, 我市, 县; the text around says which."""
+    if ours is not None:
+        return ours.rule.startswith(_DEICTIC)
+    return len(text) <= 2 and text[-1] in _LEVEL_WORDS
 
 
 def _other_extent(kind: str, start: int, end: int, cut: AnyRecord) -> bool:
@@ -183,23 +191,19 @@ def _other_extent(kind: str, start: int, end: int, cut: AnyRecord) -> bool:
     return kind not in _READ_AGAIN and cut.kind not in _READ_AGAIN and (start == cut.start or end == cut.end)
 
 
-def _tie(fields: Mapping[str, Any], source: Source) -> Verdict | None:
-    """Of a fact, by its cues; None where it has none, and for a relation."""
-    if fields.get("kind") != "fact" or not fields.get("cues"):
-        return None
-    name = f"fact of {fields.get('text')!r} at {fields.get('quantity')}"
-    try:
-        fact = Fact.model_validate(fields)
-    except ValidationError as error:
-        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_url=False))
-        return Verdict("fact", f"{name}: {'; '.join(faults)}")
-    why = fact_reason(fact, source.document.text, {(r.start, r.end) for r in source.bulletin.records})
-    return Verdict(None) if why is None else Verdict("fact", f"{name}: {why}")
+def _unproved(fields: Mapping[str, Any], ours: AnyRecord | None) -> Iterator[str]:
+    """What a name that holds says otherwise than the rules: its full form, type, level, place."""
+    if ours is None:
+        return
+    for name in _SAID_OF_NAMES:
+        said, read = fields.get(name), _json(getattr(ours, name, None))
+        if said and read not in (said, [said]):
+            yield f"{name} {said} (read again it is {read or 'none'})"
 
 
 def _at_its_span(fields: dict[str, Any], document: Document) -> dict[str, Any]:
     """A claim that gives offsets alone, with the text that stands there."""
-    span = _span(fields)
+    span = span_of(fields)
     if fields.get("text") is None and span is not None and 0 <= span[0] < span[1] <= len(document.text):
         return {**fields, "text": document.text[slice(*span)]}
     return fields
@@ -219,60 +223,31 @@ def _no_kind(fields: Mapping[str, Any]) -> tuple[Why, str] | None:
     kind = fields.get("kind")
     if isinstance(kind, str) and kind in _MODELS:
         return None
-    return ("kind", f"no such kind: {kind!r}; there are {', '.join(_MODELS)}")
+    if kind is None:
+        return ("kind", f"it names no kind, as \"kind\" or \"label\"; it has {', '.join(fields) or 'nothing'}")
+    return ("kind", f"no such kind: {kind!r}; there are {', '.join(_MODELS)} (or map it: --map {kind}=KIND)")
 
 
 def _no_text(fields: Mapping[str, Any]) -> tuple[Why, str] | None:
     text = fields.get("text")
     if isinstance(text, str) and text:
         return None
-    if text is None and _span(fields) is not None:
+    if text is None and span_of(fields) is not None:
         return ("place", "the span lies outside the document")
     return ("form", "text: it gives no text, and so nothing to look for")
 
 
-def _placed(fields: Mapping[str, Any], document: Document) -> tuple[Why | None, str, tuple[int, int] | None]:
-    """Whether a claim's text stands at its offsets; else what is wrong, and the one place where it stands."""
-    text, span = fields["text"], _span(fields)
-    start, end = fields.get("start"), fields.get("end")
-    if span is None:
-        wrong = "no offsets" if start is None and end is None else f"start and end are numbers, not {start!r}, {end!r}"
-    elif not 0 <= span[0] < span[1] <= len(document.text):
-        wrong = f"the span lies outside the document of {len(document.text)} characters"
-    else:
-        there = document.text[slice(*span)]
-        if there == text:
-            return None, "", None
-        wrong = f"the document has {there[:60]!r} there"
-    places = _places(document.text, text)
-    folded = "" if places else "otherwise written, "
-    if not places:
-        places = _places(document.folded, fold(text))
-    if not places:
-        return "absent", f"{wrong}; not in the text", None
-    if len(places) > 1:
-        shown = ", ".join(map(str, places[:_SHOWN_PLACES])) + (", …" if len(places) > _SHOWN_PLACES else "")
-        return "ambiguous", f"{wrong}; {folded}ambiguous: {len(places)} places ({shown})", None
-    at = (places[0], places[0] + len(text))
-    as_is = f" as {document.text[slice(*at)]!r}" if folded else ""
-    return "place", f"{wrong}; {folded}found at {at[0]}-{at[1]}{as_is}", at
-
-
-def _places(text: str, wanted: str) -> list[int]:
-    """Every offset at which a string stands, those that overlap too."""
-    places, at = [], text.find(wanted)
-    while at >= 0:
-        places.append(at)
-        at = text.find(wanted, at + 1)
-    return places
-
-
-def _span(fields: Mapping[str, Any]) -> tuple[int, int] | None:
-    """A claim's start and end; None where they are not both whole numbers."""
-    start, end = fields.get("start"), fields.get("end")
-    if isinstance(start, bool) or isinstance(end, bool) or not (isinstance(start, int) and isinstance(end, int)):
+def _decimal(written: str) -> Decimal | None:
+    try:
+        value = Decimal(written)
+    except InvalidOperation:
         return None
-    return start, end
+    return value if value.is_finite() else None
+
+
+def _json(value: Any) -> Any:
+    """A field as JSON gives it."""
+    return plain(value) if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
 
 
 def _named(fields: Mapping[str, Any]) -> str:
@@ -285,17 +260,3 @@ def _field(loc: Sequence[int | str]) -> str:
     """The field a fault is in, without its index and the name of its kind."""
     names = ".".join(str(part) for part in loc[2:])
     return f"{names}: " if names else ""
-
-
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]:
-    """What differs between a claim and its repaired record, a phrase a field; but for what says where it is from."""
-    for name in dict.fromkeys([*before, *after]):
-        old, new = before.get(name), after.get(name)
-        if name in ("rule", "cues", "optional", "entity") or old == new:
-            continue
-        if name not in after:
-            yield f"{name} {old!r} dropped"
-        elif name in before:
-            yield f"{name} {old!r} -> {new!r}"
-        else:
-            yield f"{name} {new!r} added"
