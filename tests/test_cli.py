@@ -315,7 +315,7 @@ def test_bad_records_are_named(records: Path) -> None:
         ({"end": 99999}, "outside the document"),
         ({"modifier": "over"}, "modifier is over"),
         ({"currency": "USD"}, "currency is USD"),
-        ({"value": 294500000.0}, "figures are exact"),
+        ({"value": 294500000.0}, "is not exact: write"),
         ({"colour": "red"}, "colour: Extra inputs"),
         ({"kind": "sum"}, "'sum'"),
     ):
