@@ -1,8 +1,8 @@
 """The command line, in this process and in processes of its own."""
 
 import json
-import re
 import os
+import re
 import shutil
 import signal
 import subprocess
