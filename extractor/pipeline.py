@@ -30,6 +30,7 @@ from extractor.verify import Prover, rulebook_of
 
 Rules = Sequence[str | Path]
 _PRECEDENCE = {kind.name: i for i, kind in enumerate(KINDS)}
+_PAIR = 2
 _NAMES = frozenset(kind.name for kind in KINDS if kind.mechanism == "name")
 
 
@@ -38,7 +39,7 @@ class Extractor:
 
     Args:
         rules: folders of the user's own rules, each laid over those before by id.
-        kinds: names of the kinds to extract (`{"money", "place"}`); None for all. Facts are made of all kinds, so
+        kinds: names of the kinds to extract (`{"money", "place"}`), or one name; None for all. Facts are made of all kinds, so
             they are found only where none is left out.
         segmenter: "rjieba" or "jieba"; None for rjieba where it is installed.
         rulebook: rules that are loaded already, in place of the library's with `rules` over them.
@@ -52,11 +53,13 @@ class Extractor:
     """
 
     def __init__(
-        self, rules: Rules = (), kinds: Iterable[str] | None = None, *, segmenter: str | None = None,
+        self, rules: Rules = (), kinds: Iterable[str] | str | None = None, *, segmenter: str | None = None,
         rulebook: Rulebook | None = None, evidence: Recogniser | None = None,
     ) -> None:  # fmt: skip
         if isinstance(rules, str | Path):
             rules = (rules,)
+        if isinstance(kinds, str):
+            kinds = (kinds,)
         self.kinds = frozenset(_PRECEDENCE if kinds is None else kinds)
         unknown = sorted(self.kinds - _PRECEDENCE.keys())
         if unknown:
@@ -129,8 +132,19 @@ class Extractor:
         return tuple(record for record in records if id(record) not in refused)
 
     def pipe(self, texts: Iterable[str | tuple[str, str | datetime.date | None]]) -> Iterator[Bulletin]:
-        """Bulletins of many texts, in order; an item may be a text or a pair of text and date."""
-        for item in texts:
+        """Bulletins of many texts, in order; an item may be a text or a pair of text and date.
+
+        Raises:
+            TypeError: for one text in place of many, and for an item that is neither.
+        """
+        if isinstance(texts, str | bytes):
+            raise TypeError("pipe() takes many texts, such as a list of str; for a single one call extract()")
+        return self._pipe(texts)
+
+    def _pipe(self, texts: Iterable[str | tuple[str, str | datetime.date | None]]) -> Iterator[Bulletin]:
+        for i, item in enumerate(texts):
+            if not isinstance(item, str | tuple) or (isinstance(item, tuple) and len(item) != _PAIR):
+                raise TypeError(f"item {i} of pipe() is no text and no pair of text and date: {item!r:.80}")
             text, date = (item, None) if isinstance(item, str) else item
             yield self.extract(text, date=date)
 

@@ -146,6 +146,22 @@ def test_what_is_no_text_is_refused(extractor: Extractor, given: Any) -> None:
             call(given)
 
 
+@pytest.mark.parametrize("given", ["3个", b"3"])
+def test_pipe_takes_many_texts(extractor: Extractor, given: Any) -> None:
+    with pytest.raises(TypeError, match="for a single one call extract"):
+        extractor.pipe(given)
+
+
+@pytest.mark.parametrize("item", [None, b"3", ("3",), ("3", None, None), ["3", None]])
+def test_pipe_says_which_item_is_no_text(extractor: Extractor, item: Any) -> None:
+    with pytest.raises(TypeError, match="item 1 of pipe"):
+        list(extractor.pipe(["3个", item]))
+
+
+def test_one_kind_may_be_named_alone() -> None:
+    assert Extractor(kinds="money").kinds == {"money"}
+
+
 def test_pipe_refuses_too(extractor: Extractor) -> None:
     with pytest.raises(TypeError, match="text as a str, not bytes"):
         list(extractor.pipe([(b"3", None)]))  # type: ignore[list-item]

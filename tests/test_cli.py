@@ -229,6 +229,12 @@ def test_run_to_standard_output(folder: Path) -> None:
     assert list(lines(result.stdout)[0])[:2] == ["document", "text"]
 
 
+def test_run_with_a_date_for_all(folder: Path) -> None:
+    result = ran("run", str(folder), "-o", "-", "--jobs", "1", "--date", "2015-01-14")
+    assert {(b["date"], b["date_source"]) for b in lines(result.stdout)} == {("2015-01-14", "given")}
+    assert "is no date" in ran("run", str(folder), "-o", "-", "--date", "yesterday").stderr
+
+
 def test_output_is_whole_or_not_at_all(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out" / "o.jsonl"
     assert "cannot be written" in ran("run", str(folder), "-o", str(out)).stderr

@@ -47,6 +47,22 @@ def test_every_fault_is_told_at_once_with_file_and_row(tmp_path: Path) -> None:
         assert expected in faults
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("units/a.tsv", "id surface kind\ncount.x.y 槅 count\n", "units/a.tsv:1: the header has no tab"),
+        ("units/a.tsv", "id\tsurfaces\tkind\ncount.x.y\t槅\tcount\n", "units/a.tsv:1: no column is called 'surfaces'; did you mean surface?"),
+        ("units/a.toml", UNIT.replace("surface", "surfaces"), "surfaces: no key is called 'surfaces'; did you mean surface?"),
+        ("units/a.toml", UNIT.replace('["槅"]', '"槅"'), '[[unit]] 1: surface: a list is wanted, such as ["槅"]'),
+        ("units/a.toml", UNIT.replace('kind = "count"\n', ""), "[[unit]] 1: kind: is wanted and not there"),
+    ],
+)  # fmt: skip
+def test_a_fault_says_what_to_write_instead(tmp_path: Path, name: str, content: str, said: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        Extractor(rules=[folder(tmp_path, {name: content})])
+    assert any(said in fault for fault in caught.value.faults), caught.value.faults
+
+
 def test_a_double_id_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="stands already"):
         Extractor(rules=[folder(tmp_path, {"units/a.toml": UNIT + UNIT})])

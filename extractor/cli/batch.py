@@ -38,6 +38,7 @@ class Settings(NamedTuple):
     rules: tuple[str, ...] = ()
     kinds: frozenset[str] | None = None
     encoding: str | None = None
+    date: str | None = None
 
 
 class Form(NamedTuple):
@@ -134,7 +135,8 @@ def _shard(items: Sequence[Item], work: Callable[[Item, Settings], Made], settin
 def _outcome(item: tuple[str, str, Form], settings: Settings) -> Outcome:
     document, path, form = item
     try:
-        bulletin = extractor_of(settings).extract(read_text(path, settings.encoding), date=date_beside(Path(path)))
+        date = settings.date or date_beside(Path(path))
+        bulletin = extractor_of(settings).extract(read_text(path, settings.encoding), date=date)
         return _written(document, bulletin, form)
     except ExtractorError as error:
         return Outcome(document, fault=str(error))

@@ -11,6 +11,7 @@ from extractor.cli.common import (
     STANDARD,
     Failure,
     complain,
+    date_option,
     encoding_option,
     kinds_option,
     output,
@@ -31,12 +32,13 @@ from extractor.cli.common import (
     "-j", "--jobs", type=click.IntRange(min=1), metavar="N",
     help="Processes to use.  [default: one for each core, fewer where there are few files]",
 )  # fmt: skip
+@date_option
 @kinds_option
 @rules_option
 @encoding_option
 def run(
-    folder: str, target: str, format_: str, facts: bool, bom: bool, jobs: int | None, kinds: frozenset[str] | None,
-    rules: tuple[str, ...], encoding: str | None,
+    folder: str, target: str, format_: str, facts: bool, bom: bool, jobs: int | None, date: str | None,
+    kinds: frozenset[str] | None, rules: tuple[str, ...], encoding: str | None,
 ) -> None:  # fmt: skip
     """Extract every .txt file under FOLDER: one bulletin a line, or one fact a row, in the order of the paths.
 
@@ -49,8 +51,8 @@ def run(
       extractor run reports/ -o - --jobs 4 --kinds money | jq -r '.document + " " + .records[].text'
 
     A line holds the bulletin's text, date, records, facts and relations, and its path below FOLDER as "document"; a row
-    of facts begins with it. The date of X.txt is that of X.toml beside it (date = "2015-01-14"), or else found in the
-    text. A file that cannot be
+    of facts begins with it. The date of X.txt is that given with --date, else that of X.toml beside it
+    (date = "2015-01-14"), or else found in the text. A file that cannot be
     read is named on standard error and the others go on; the exit code is then 1. The output file is written whole or
     not at all, and is the same for any number of processes.
     """
@@ -71,7 +73,7 @@ def run(
     jobs = jobs or processes_for(len(files))
     csv = format_ == "csv"
     facts = facts or csv
-    settings = Settings(rules, None if facts else kinds, encoding)
+    settings = Settings(rules, None if facts else kinds, encoding, date)
     with output(target) as out, bar if errors.is_terminal else nullcontext():
         task = bar.add_task("", total=len(files))
         if csv:

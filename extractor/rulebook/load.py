@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files
@@ -144,6 +145,15 @@ def _tsv_rows(path: str, text: str, here: list[Section], faults: list[str]) -> I
         return
     cells = list(csv.reader((line.rstrip("\r") for _, line in lines), delimiter="\t", quoting=csv.QUOTE_NONE))
     header, rows = cells[0], Located()
+    known = _fields(section.model)
+    unknown = [column for column in header if column not in known]
+    if unknown:
+        where = f"{path}:{lines[0][0]}"
+        if len(header) == 1 and any(column in header[0] for column in known):
+            faults.append(f"{where}: the header has no tab; cells are parted by one tab, not by blanks or commas")
+        else:
+            faults += [f"{where}: {_no_field(column, section.model, 'column')}" for column in unknown]
+        return
     listed = [i for i, column in enumerate(header) if column in section.listed]
     for (number, _), row in zip(lines[1:], cells[1:], strict=True):
         if len(row) > len(header):
@@ -164,8 +174,15 @@ def _validate(path: str, section: Section, rows: Located, into: dict[str, Row], 
         for fault in error.errors(include_url=False):
             index, *where = fault["loc"]
             field = ".".join(map(str, where)) or "row"
-            given = fault["input"]
-            faults.append(f"{path}:{rows[int(index)][0]}: {field}: {fault['msg']} (given {given!r:.80})")
+            given, said = fault["input"], fault["msg"]
+            if fault["type"] == "extra_forbidden":
+                said = _no_field(field, section.model, "key")
+            elif fault["type"] == "tuple_type" and isinstance(given, str):
+                said = f'a list is wanted, such as ["{given}"]'
+            elif fault["type"] == "missing":
+                said, given = "is wanted and not there", {}
+            shown = f" (given {given!r:.80})" if given else ""
+            faults.append(f"{path}:{rows[int(index)][0]}: {field}: {said}{shown}")
         return
     seen: dict[str, int | str] = {}
     for (number, _), row in zip(rows, read, strict=True):
@@ -173,6 +190,19 @@ def _validate(path: str, section: Section, rows: Located, into: dict[str, Row], 
             faults.append(f"{path}:{number}: {section.name} {row.id!r} stands already in row {seen[row.id]}")
         seen[row.id] = number
         into[row.id] = row
+
+
+def _fields(model: type[Row]) -> list[str]:
+    """The names of a model's columns or keys, as files write them."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _no_field(name: str, model: type[Row], what: str) -> str:
+    """Says that rows have no such column or key, and which one may be meant."""
+    fields = _fields(model)
+    close = get_close_matches(name, fields, 1)
+    meant = f"did you mean {close[0]}?" if close else f"known are {', '.join(fields)}"
+    return f"no {what} is called {name!r}; {meant}"
 
 
 @cache

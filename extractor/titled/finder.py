@@ -47,7 +47,7 @@ class TitledFinder:
             out.extend(self._honours.find(text, hits["award"], around))
         out.extend(self._defined.find(text, words, out))
         out.extend(self._persons.find(text, words, hits, around))
-        return out
+        return [_trimmed(candidate, text) for candidate in out]
 
     def address(self, text: str, persons: Sequence[Candidate], names: Sequence[Candidate]) -> None:
         """Gives persons that others found the title and organisation that stand beside them.
@@ -60,3 +60,12 @@ class TitledFinder:
         if persons:
             around = Around(len(text), [n for n in names if n.kind in ("organisation", "place")])
             self._persons.address(text, self._triggers.find(text), around, persons)
+
+
+def _trimmed(candidate: Candidate, text: str) -> Candidate:
+    """The candidate without the blanks at its ends, which stand in for others in the folded view."""
+    while candidate.start < candidate.end - 1 and text[candidate.start].isspace():
+        candidate.start += 1
+    while candidate.start < candidate.end - 1 and text[candidate.end - 1].isspace():
+        candidate.end -= 1
+    return candidate
