@@ -30,13 +30,16 @@ def relative_year(reading: Reading, context: Context, cues: Cues) -> int | None:
 
 
 def relative_month(reading: Reading, context: Context, cues: Cues) -> Moment | None:
-    """本月, 上月, 当月: the last two by the month spoken of in the paragraph, else by the document's."""
+    """本月, 上月, 当月: the last two by the month spoken of in the paragraph or in the title, else by the document's."""
     row = reading.said.month_row
     if row is None:
         return None
     base, mention = context.issued, None
     if row.anchor != "document":
         base, mention = context.mentioned("month")
+        if mention is None and context.titled is not None:
+            # A report on July that was issued in August: 比上月 is June.
+            base, mention = context.titled.last, context.titled
     if base is None or base.month is None or base.month > 12:
         base, mention = context.issued, None
     if base is None or base.month is None or base.month > 12:

@@ -13,6 +13,8 @@ from extractor.edtf import duration
 
 _HEAD = re.compile(rf"(?:[0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+){CONNECTOR}(?=[0-9{NUMERALS}])")
 _JOIN = re.compile("[零又加]? {0,2}")
+# 6分30秒: 分 is a minute before seconds too.
+_SECONDS = re.compile(rf" ?(?:[0-9]{{1,2}}(?:\.[0-9]{{1,3}})?|[{NUMERALS}]{{1,3}})秒")
 _APPROXIMATE = re.compile("[一二两三四五六七八九]{2}|[二三四五六七八九]?十[一二三四五六七八九]{2}")
 _GOES_ON = frozenset("0123456789零又加 " + NUMERALS)
 _ORDER = ("Y", "M", "W", "D", "TH", "TM", "TS")
@@ -101,7 +103,7 @@ class DurationReader:
         if match["half"]:
             return row.half is not None and not (row.designator in "YM" and match["after"])
         if row.continues and not continued:
-            return row.designator == "D" and _is_length(match, text)
+            return _is_length(match, text) if row.designator == "D" else _SECONDS.match(text, match.end()) is not None
         return True
 
     def _void(self, text: str, start: int, end: int, unit: str, parts: dict[str, Decimal]) -> bool:

@@ -30,8 +30,8 @@ _OVER_MEASURE = re.compile(
 )
 _DASHES = frozenset("-—~")
 _CALENDAR = frozenset("年月日号时点分秒周")
-# A unit that a digit may follow as its tenths: 三成五, 五块三.
-_ELIDING = frozenset("块成米")
+# A unit that a digit may follow as its tenths: 三成五, 五块三, 三毛二.
+_ELIDING = frozenset("块成米毛")
 _ELIDED = re.compile(
     r" ?([一二两三四五六七八九1-9])(?:(?![0-9.%‰一二三四五六七八九十百千万亿年月天])|(?=一[斤个只份张碗瓶公盒袋包两]))"
 )
@@ -39,7 +39,7 @@ _ELIDED = re.compile(
 _ELIDED_METRES = re.compile(
     r"([0-9]{1,2}|[一二三四五六七八九]{1,2})(?![0-9.%‰点一二三四五六七八九十百千万亿年月天日时秒])"
 )
-_HALF_AFTER = re.compile(r"半(?![年天月日晌夜数途径])")
+_HALF_AFTER = re.compile(r"半(?![年天月日晌夜数途径幅封挂干湿成价岛边球导]|山腰|山坡|坡上)")
 _HALF_BEFORE = re.compile(r"半(?<![一大多上下前后过这那对折]半)")
 _RATIOS = frozenset("倍成")
 _DIMENSIONS = frozenset("高长宽深厚重")
@@ -123,6 +123,9 @@ class AtomScanner:
                 start += 1
             elif not self._led(text, words, start, end):
                 return None
+        if text.startswith("00", start) and text[start + 2 : start + 3].isdecimal():
+            # The end of a figure that was cut in two, or a code.
+            return None
         if text[end - 1] in self._doubtful and end - start > 1 and self._begins_unit(text, end - 1):
             end -= 1
         numeral = self._reader.read(text[start:end])
@@ -332,6 +335,7 @@ class AtomScanner:
             if (
                 unit is not None
                 and (unit.kind in _HALVED or unit.form == "tenths")
+                and _DECIMAL.isdisjoint(text[atom.start : atom.end])
                 and _HALF_AFTER.match(text, atom.stop)
             ):
                 atom.tail, atom.mixed, atom.stop = _HALF, True, atom.stop + 1

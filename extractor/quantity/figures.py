@@ -145,7 +145,7 @@ def _chain(figure: Figure, atoms: list[Figure], i: int) -> int:
         unit, value = smaller.unit, smaller.numeral.value
         if unit is None or last.id not in unit.after or smaller.begin != figure.stop or value is None:
             break
-        figure.add(unit.of(value), smaller.stop)
+        figure.add(unit.of(value + (smaller.tail or _ZERO)), smaller.stop)
         last, i = unit, i + 1
     return i
 

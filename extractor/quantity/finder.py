@@ -249,7 +249,7 @@ class QuantityFinder:
         """An amount without a unit is money where the words before it say so: 奖池36.57亿, 捐款3亿."""
         begin, start, end = atom.begin, atom.start, atom.end
         last = text[end - 2] if text[end - 1] in self.reader.infix and end - start > 1 else text[end - 1]
-        if last not in _NEEDS_WORD or (end < len(text) and text[end] not in _ENDS_AMOUNT):
+        if last not in _NEEDS_WORD or end - start == 1 or (end < len(text) and text[end] not in _ENDS_AMOUNT):
             return []
         word = rule = None
         for found in self._bare_words.finditer(text, max(0, begin - self._bare_reach), begin):
