@@ -99,6 +99,9 @@ def month_of_day(reading: Reading, context: Context, cues: Cues) -> Moment | Non
     if anchor is None:
         return _month_by_issue(day, context.issued)
     _note(cues, mention)
+    if mention is not None and mention.first.month != mention.last.month and day >= (mention.first.day or 32):
+        # 4月30日至5月2日 … 30日: of the stretch's first month.
+        return mention.first._replace(day=None)
     if anchor.day is not None and (reading.said.day_from or day) < anchor.day and _follows(anchor, day, context.issued):
         return move(anchor._replace(day=None), months=1) or anchor
     return anchor

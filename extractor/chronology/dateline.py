@@ -18,6 +18,7 @@ _DATELINE = re.compile(
     rf"(?:^|\n)[ \t]*[^\n,，。;!?]{{0,30}}?(?P<s>(?:{_YEAR})?(?:{_MONTH})?{_DAY})(?:专?电|综?合?讯|消息)", re.MULTILINE
 )
 _COARSE = re.compile(f"{_YEAR}(?:{_MONTH})?")
+_DAY_ALONE = re.compile(rf"[ \t(]*{_MONTH}{_DAY}(?P<rest>[ \t)]*)")
 _ISSUE_WORDS = re.compile("来源|发布|日期|时间|编辑|作者|记者|浏览|索引|成文|印发|字号")
 _SENTENCE = re.compile("[。!?;]")
 
@@ -169,4 +170,15 @@ def _title(folded: str) -> DocumentDate | None:
     if match is None or year is None:
         return None
     month = integer(match["m"]) if match["m"] else None
+    if month is None and (issued := _issued_in(year, folded)) is not None:
+        return issued
     return DocumentDate(str(Moment(year, month)), match.start(), match.end(), "title")
+
+
+def _issued_in(year: int, folded: str) -> DocumentDate | None:
+    """The day that a line under the title holds and nothing else, in the title's year."""
+    for start, end in _lines(folded, 4)[1:]:
+        match = _DAY_ALONE.fullmatch(folded, start, end)
+        if match is not None and (value := _text(year, integer(match["m"]), integer(match["d"]))):
+            return DocumentDate(value, match.start("m"), match.end() - len(match["rest"]), "issue line")
+    return None

@@ -285,7 +285,10 @@ class AtomScanner:
             if earlier == "零":
                 atom.negative, atom.mixed, atom.begin = True, True, start - 2
             return
-        if earlier in _DASHES:
+        if earlier == "~":
+            # -18℃~-25℃: a dash behind another connector is a sign.
+            earlier = " "
+        elif earlier in _DASHES:
             earlier = ")"
         plain = not (earlier.isalnum() or earlier in ")%‰") or (sign == "负" and atom.unit is not None)
         # 增长-3.2% after a word of Chinese; not 50人-60人, where the dash joins.
