@@ -136,6 +136,9 @@ class Extents:
             index = words.index_at(position - 1)
             start = words.starts[index]
             word = text[start:position]
+            if word[0] in _CONJUNCTIONS and word[1:] in self.level_words:
+                # 财政局|和县|农业局: the place 和县 is not spoken of, or it had opened the name.
+                start, word = start + 1, word[1:]
             opening = self.openings.get(start)
             if opening is not None and opening.end < position and not doubtful:
                 # 中国人口|学会: one word of the dictionary that begins with a place.

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from extractor.candidate import Candidate
 from extractor.definitions import Definitions
 from extractor.lexicon import Lexicon
-from extractor.names.rules import SuffixRule
+from extractor.names.rules import NationalRow, SuffixRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 from extractor.spans import Span, index_at
@@ -28,6 +28,7 @@ _LEAST_CORE = 2
 _TRADE = (".limited", ".group", ".company")
 _TRADES = ("公司", "集团", "集团公司")
 _OFFICES = frozenset("厅局委办署")
+_BRAND_TAGS = frozenset({"nz", "nr", "nrt", "x", "j"})
 _LEVELS = frozenset({"township", "village", "region", "natural", "facility"})
 _LEAST_PLACE = 3
 _LEAST_BARE = 3
@@ -62,6 +63,7 @@ class Memory:
         self._definitions = Definitions(rulebook)
         suffixes = rulebook.rows(SuffixRule, "suffix")
         self._generic = frozenset(s for r in suffixes for s in r.surface)
+        self._bodies = frozenset(n for r in rulebook.rows(NationalRow, "national") for n in (r.name, *r.aliases))
         trades = {s for r in suffixes if r.type == "enterprise" and r.id.endswith(_TRADE) for s in r.surface}
         self._trades = tuple(sorted((t.replace("（", "(").replace("）", ")") for t in trades), key=len, reverse=True))
 
@@ -76,10 +78,10 @@ class Memory:
         outer = _outermost(found)
         if not outer:
             return []
-        known = self._gathered(text, outer)
+        known = self._gathered(text, words, outer)
         return list(_again(text, words, outer, known)) if known else []
 
-    def _gathered(self, text: str, outer: Sequence[Candidate]) -> dict[str, Known]:
+    def _gathered(self, text: str, words: Words, outer: Sequence[Candidate]) -> dict[str, Known]:
         """The names by which a text's bodies and places may be found again; those that are short for others are linked.
 
         Longer names go first, so that a short one is linked before names are made of it.
@@ -98,7 +100,7 @@ class Memory:
                 _take(candidate, one)
             if team:
                 teams[name[:opening]].append(candidate)
-            for surface, how in self._surfaces(name, opening, candidate):
+            for surface, how in self._surfaces(name, opening, candidate, words):
                 other = known.setdefault(surface, Known(candidate, how, alone=how == "bare"))
                 if other.how != "defined" and not _same(other.full, candidate):
                     doubtful.add(surface)
@@ -116,7 +118,7 @@ class Memory:
             for alias in definition.aliases
         }
 
-    def _surfaces(self, name: str, opening: int, c: Candidate) -> Iterator[tuple[str, How]]:
+    def _surfaces(self, name: str, opening: int, c: Candidate, words: Words) -> Iterator[tuple[str, How]]:
         """The names that a mention makes known."""
         if c.kind == "place":
             if len(name) >= _LEAST_PLACE and c.fields.get("level") in _LEVELS and not c.fields.get("parents"):
@@ -127,9 +129,11 @@ class Memory:
         rest = name[opening:]
         if c.fields["type"] == "enterprise" and not c.rule.startswith("organisation.national"):
             core = self._core(rest)
-            for trade in _TRADES if core else ():
-                yield core + trade, "remembered"
-                yield name[:opening] + core + trade, "remembered"
+            for own in {core: None, _brand(words, c.start + opening, core): None} if core else ():
+                # A brand that is a body by itself (京东方) is not the daughter that opens with it.
+                for trade in _TRADES if own and own not in self._bodies else ():
+                    yield own + trade, "remembered"
+                    yield name[:opening] + own + trade, "remembered"
         if opening and c.rule.startswith("organisation.department") and name[-1] in _OFFICES:
             if len(rest) >= _LEAST_BARE:
                 yield rest, "bare"
@@ -143,6 +147,19 @@ class Memory:
                 core = name[: -len(trade)]
                 return core if len(core) >= _LEAST_CORE else ""
         return ""
+
+
+def _brand(words: Words, start: int, core: str) -> str:
+    """The brand of a firm's own word, before its trade: 天源 of 天源|建设|工程; "" where it has none or is none but that."""
+    end, index = start + len(core), words.index_at(start)
+    at = words.starts[index + 1]
+    if words.starts[index] == start and at - start == 1:
+        while at < end and len(words.words[index + 1]) == 1:
+            index += 1
+            at = words.starts[index + 1]
+    elif words.starts[index] == start and words.tags[index] not in _BRAND_TAGS:
+        return ""
+    return core[: at - start] if _LEAST_CORE <= at - start < len(core) else ""
 
 
 def _short(candidate: Candidate, name: str, one: Known) -> bool:

@@ -6,7 +6,8 @@ A department's row makes the full name from the place; a district's bodies bear 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from extractor.candidate import Candidate
 from extractor.document import Document
@@ -17,6 +18,8 @@ from extractor.names.rules import DivisionRow
 
 _OFFICIAL = ("government", "party")
 _LONGEST_PLACE = 8
+LOW_WORDS = ("街道", "社区", "镇", "乡", "村")
+"""What the names of towns and villages end in; their bodies are 镇政府, 村委会 once the text names one."""
 
 
 class Naming:
@@ -28,8 +31,13 @@ class Naming:
         date: the document's date, EDTF.
     """
 
-    def __init__(self, gazetteer: Gazetteer, places: Iterable[Mention], date: str) -> None:
+    def __init__(self, gazetteer: Gazetteer, places: Sequence[Mention], date: str) -> None:
         self._gazetteer, self._date = gazetteer, date
+        self._low: dict[str, list[Mention]] = {}
+        for m in places:
+            if m.level in ("township", "village"):
+                ending = next((word for word in LOW_WORDS if m.surface.endswith(word)), "")
+                self._low.setdefault(ending, []).append(m)
         self._with_city = {m.code for m in places if m.parents and m.level == "county"}
 
     def division(self, row: DivisionRow) -> str:
@@ -68,6 +76,12 @@ class Naming:
         if division is not None and made != text:
             made = full_name(row, self.division(division), text)
         return made
+
+    def named_before(self, word: str, offset: int) -> Mention | None:
+        """The last town or village before `offset` whose name ends in 镇, 乡, 街道, 村 or 社区."""
+        mentions = self._low.get(word, ())
+        index = bisect_right(mentions, offset, key=lambda m: m.start) - 1
+        return mentions[index] if index >= 0 else None
 
     def seat(self, name: str) -> str | None:
         """The place that a university's name begins with; None where it begins with none."""

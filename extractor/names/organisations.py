@@ -17,7 +17,7 @@ from extractor.names.departments import Departments, Form, level_of
 from extractor.names.extent import Extent, Extents, longest_by_end
 from extractor.names.home import Home
 from extractor.names.mention import Mention
-from extractor.names.naming import Naming
+from extractor.names.naming import LOW_WORDS, Naming
 from extractor.names.openings import LEGAL, Openings
 from extractor.names.rules import (
     CrossingRule,
@@ -35,6 +35,9 @@ from extractor.segment import Words
 _JOINS = frozenset("、和与及")
 _UNIT = re.compile("第[一二三四五六七八九十]{1,3}$")
 _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
+_LOCAL = {"township": ("government", "party", "hospital"), "village": ("party", "association")}
+"""Types of the bodies that a town or village has one of."""
+_FUNCTION_TAGS = frozenset({"p", "c", "d", "v", "f", "uj", "ul", "x"})
 _STRENGTH = 4
 
 
@@ -211,6 +214,8 @@ class _Run:
             if len(word) == length and word in self.extents.level_words:
                 self._at_level(start - length, end, word, [f for f in forms if not f.prefix])
                 return
+        if self._at_low_level(start, end, surface, forms):
+            return
         plain = [f for f in forms if not f.prefix]
         before = self.by_end.get(start - 1)
         if (
@@ -247,7 +252,7 @@ class _Run:
         covering = self.words.index_at(begin)
         # 我市, 本省 before a department: the word points, the name begins with its level word.
         unit = _UNIT.search(self.text, max(0, begin - 5), begin) if word in ("师", "团") else None
-        if self.words.starts[covering] < begin and self.text[begin - 1] not in "我本" and unit is None:
+        if self.words.starts[covering] < begin and self.text[begin - 1] not in "我本和" and unit is None:
             return
         division = self.home.resolve(word, begin)
         level, municipality = level_of(division)
@@ -261,6 +266,27 @@ class _Run:
             # 第三师统计局: the number of the division is part of the name.
             begin = unit.start()
         self._made(begin, end, form, division.name if division else None, cues, division)
+
+    def _at_low_level(self, start: int, end: int, surface: str, forms: list[Form]) -> bool:
+        """镇政府, 村委会 are those of the town or village that the text names last before them."""
+        begin, text = start, self.text
+        word = next((w for w in LOW_WORDS if text.endswith(w, 0, start)), "")
+        if word:
+            begin -= len(word)
+        elif surface[0] == "村":
+            word = "村"
+        place = self.naming.named_before(word, begin) if word else None
+        level = [f for f in forms if place is not None and f.row.type in _LOCAL.get(place.level or "", ())]
+        level = [f for f in level if place is not None and place.level in f.row.levels]
+        if place is None or not level or self.words.inside(begin) or self.finder.openings.is_class(text, begin):
+            return False
+        if begin and text[begin - 1].isalpha() and self.words.tags[self.words.index_at(begin - 1)] not in _FUNCTION_TAGS:
+            return False  # 乡镇政府, 贫困村村委会 are kinds
+        form = self.finder.departments.choose(level, place.level or "", self.date)
+        if form is not None:
+            cues = (("level", begin, begin + len(word)), ("place", place.start, place.end))
+            self._made(begin, end, form, place.canonical, cues)
+        return form is not None
 
     def _coordinated(self, start: int, end: int, before: Candidate, forms: list[Form]) -> None:
         """省水利厅、林业厅和粮食局: the second and third share the first one's place."""

@@ -138,7 +138,7 @@ class PlaceFinder:
     def _settle(self, text: str, words: Words, mentions: list[Mention]) -> None:
         waiting: list[Mention] = []
         for m in mentions:
-            if not self._certain(m) or self._begins_longer(text, m):
+            if not self._certain(m) or self._begins_longer(text, m) or _joining(text, m):
                 waiting.append(m)
             elif len({e.canonical for e in m.options}) > 1 or len(m.options) > 1:
                 m.accepted = True
@@ -207,6 +207,8 @@ class PlaceFinder:
             need = 1
         elif entry.form == "weak":
             need = 7
+        elif _joining(text, m):
+            need = 3
         elif entry.form != "full" and (
             m.surface in self._ambiguous or (entry.level == "county" and self._ordinary(words, m))
         ):
@@ -296,6 +298,11 @@ class PlaceFinder:
             m.canonical, m.level, m.rule = first.canonical, first.level, first.rule
         else:
             m.choose(first)
+
+
+def _joining(text: str, m: Mention) -> bool:
+    """Whether the name may be a conjunction and a level word: 财政局|和|县农业局, where 和县 is not spoken of."""
+    return len(m.surface) == 2 and m.surface[0] in _LIST and m.start > 0 and text[m.start - 1].isalpha()
 
 
 def _better(new: Mention, old: Mention) -> bool:

@@ -70,6 +70,8 @@ class UnlistedPlaces:
                 continue
             if mention is None or taken.get(end, end) <= mention.start or _COUNTS.search(text, mention.start, start):
                 continue
+            if office and text.endswith(_OFFICES, mention.start, start):
+                continue  # 乡政府|乡长
             taken[end] = mention.start
             found = [m for m in found if not (mention.start <= m.start and m.end <= mention.end)]
             found.append(mention)
