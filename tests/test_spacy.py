@@ -69,6 +69,13 @@ def ran(code: str) -> str:
     return done.stdout.strip()
 
 
+def test_a_names_span_knows_its_entity(nlp: Language) -> None:
+    doc = nlp("湖北省召开会议，湖北投入3亿元。")
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    for spans in (doc.ents, doc.spans["bulletin"], again.ents, again.spans["bulletin"]):
+        assert [(s.text, s.kb_id_) for s in spans] == [("湖北省", "place:420000"), ("湖北", "place:420000"), ("3亿元", "")]
+
+
 # --- found by name, and only when asked for ---------------------------------------------------------------------------
 
 

@@ -8,7 +8,8 @@
 [('湖北', 'place'), ('13.63亿元', 'money')]
 
 `doc._.bulletin` is the Bulletin, `doc.spans["bulletin"]` and `doc.ents` hold its records, and `span._.bulletin_record`
-is the record of a span. A label is the record's kind as RECORDS.md names it (`money`, in small letters).
+is the record of a span. A label is the record's kind as RECORDS.md names it (`money`, in small letters); a name's
+`kb_id_` is its entity (`place:420000`).
 
 Reading order: `create_bulletin` is what `nlp.add_pipe` calls; `Bulletins` is the pipe, `WordTokenizer` the tokenizer;
 both share an `Engine`, which holds the extractor. spaCy loads this module with each pipeline of any kind, so no rules
@@ -340,7 +341,7 @@ def _date_of(doc: Doc) -> str | None:
 
 
 def _span(doc: Doc, record: AnyRecord) -> Span:
-    span = doc.char_span(record.start, record.end, label=record.kind)
+    span = doc.char_span(record.start, record.end, label=record.kind, kb_id=getattr(record, "entity", None) or 0)
     if span is None:
         raise ValueError(f"the {record.kind} at {record.start}-{record.end} begins or ends in the blank behind a token")
     return span
