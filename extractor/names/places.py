@@ -30,6 +30,7 @@ _BOUND = ("赴", "抵", "驻", "离")
 _COUNTIES = re.compile("等?[0-9一二两三四五六七八九十]+个?(?:县|市|区|州|地)(?![民场长])")
 _SIDES = frozenset("岸侧麓坡")
 _LIST = frozenset("、和与及")
+_LEVELS = frozenset("省市县区州盟旗")
 _COMMON_TAGS = frozenset({"v", "vn", "a", "ad", "an", "d", "l", "i", "b", "t", "f"})
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "j", "x"})
 _GENERIC = frozenset(
@@ -302,7 +303,8 @@ class PlaceFinder:
 
 def _joining(text: str, m: Mention) -> bool:
     """Whether the name may be a conjunction and a level word: 财政局|和|县农业局, where 和县 is not spoken of."""
-    return len(m.surface) == 2 and m.surface[0] in _LIST and m.start > 0 and text[m.start - 1].isalpha()
+    joined = len(m.surface) == 2 and m.surface[0] in _LIST and m.surface[1] in _LEVELS
+    return joined and m.start > 0 and text[m.start - 1].isalpha()
 
 
 def _better(new: Mention, old: Mention) -> bool:
