@@ -134,11 +134,8 @@ class Extents:
                     break
                 continue
             index = words.index_at(position - 1)
-            start = words.starts[index]
+            start = self._word_start(words.starts[index], position)
             word = text[start:position]
-            if word[0] in _CONJUNCTIONS and word[1:] in self.level_words:
-                # 财政局|和县|农业局: the place 和县 is not spoken of, or it had opened the name.
-                start, word = start + 1, word[1:]
             opening = self.openings.get(start)
             if opening is not None and opening.end < position and not doubtful:
                 # 中国人口|学会: one word of the dictionary that begins with a place.
@@ -204,6 +201,11 @@ class Extents:
             return False
         index = self.words.index_at(position)
         return self.words.starts[index + 1] - position == 1 and self.words.tags[index] in _NAME_TAGS
+
+    def _word_start(self, start: int, position: int) -> int:
+        """Where the last word before `position` begins; 县 of 财政局|和县|农业局, since 和县 would have opened the name."""
+        joined = self.text[start] in _CONJUNCTIONS and self.text[start + 1 : position] in self.level_words
+        return start + joined
 
     def _joined_before(self, found: Extent, *, brand: bool) -> None:
         """中国—东盟博览会秘书处, 杭州|娃哈哈集团有限公司: a place before the body that opens the name."""
