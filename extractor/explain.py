@@ -140,9 +140,10 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 def surfaces(row: Any) -> list[str]:
     """The words of a row that are looked for in a text, in the order of its columns."""
-    found: list[str] = []
+    found: list[str] = list(getattr(row, "characters", ""))
     for name in _SURFACES:
         value = getattr(row, name, None)
+        value = getattr(value, "surface", value)
         found += [value] if isinstance(value, str) and value else list(value) if isinstance(value, tuple) else []
     return [word for word in dict.fromkeys(found) if isinstance(word, str) and word]
 

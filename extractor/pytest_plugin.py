@@ -27,7 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("bulletins", "Chinese bulletins whose records are approved (bulletin-extractor)")
     group.addoption(
         "--bulletins", action="append", default=[], metavar="FOLDER",
-        help="make a test of each seed (X.txt with X.gold.jsonl) and kind below FOLDER; may be given several times",
+        help="make a test of each seed (X.txt with X.gold.jsonl) and kind below FOLDER, or of the seed that is named; "
+        "may be given several times",
     )  # fmt: skip
     group.addoption("--bulletins-kinds", metavar="KIND,…", help="only these kinds, such as money,place,fact")
     group.addoption(
@@ -42,10 +43,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Adds the folders of seeds to what is collected, and checks the options."""
-    given = [Path(folder).absolute() for folder in config.getoption("bulletins")]
-    for folder in given:
-        if not folder.is_dir():
-            raise pytest.UsageError(f"--bulletins {folder}: no such folder; seeds are X.txt with X{_ENDING} and X.toml")
+    given = _given(config)
+    for path in given:
+        if not path.exists():
+            raise pytest.UsageError(f"--bulletins {path}: no such folder; seeds are X.txt with X{_ENDING} and X.toml")
+        if path.is_dir() and next(path.rglob("*" + _ENDING), None) is None:
+            raise pytest.UsageError(f"--bulletins {path}: no *{_ENDING} in it; `extractor approve --new {path}` makes it")
     _kinds(config)
     here = {(config.invocation_params.dir / arg.partition("::")[0]).absolute() for arg in config.args}
     config.args += [str(folder) for folder in given if not any(_overlap(folder, known) for known in here)]
@@ -55,11 +58,21 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """A collector for the gold of a seed below one of the folders."""
     if not file_path.name.endswith(_ENDING):
         return None
-    folders = [Path(folder).absolute() for folder in parent.config.getoption("bulletins")]
-    if not any(file_path.is_relative_to(folder) for folder in folders):
+    if not any(file_path.is_relative_to(path) for path in _given(parent.config)):
         return None
     collector: pytest.Collector = SeedFile.from_parent(parent, path=file_path)
     return collector
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Names the texts beside the seeds that no test looks at, since they have no gold."""
+    folders = [path for path in _given(config) if path.is_dir()]
+    texts = [text for path in folders for text in sorted(path.rglob("*.txt")) if not _gold(text).exists()]
+    if texts:
+        terminalreporter.write_line(
+            f"bulletins: no gold, and so no test, for {', '.join(text.name for text in texts)} "
+            "(make it with `extractor approve --new`)"
+        )
 
 
 class SeedFile(pytest.File):
@@ -220,6 +233,16 @@ def _plain(excinfo: pytest.ExceptionInfo[BaseException]) -> str | None:
     from extractor.errors import ExtractorError
 
     return str(excinfo.value) if isinstance(excinfo.value, Differs | ExtractorError) else None
+
+
+def _given(config: pytest.Config) -> list[Path]:
+    """The paths of --bulletins; of a seed that is named by its text, its gold."""
+    paths = [Path(given).absolute() for given in config.getoption("bulletins")]
+    return [_gold(path) if path.suffix == ".txt" and path.is_file() else path for path in paths]
+
+
+def _gold(text: Path) -> Path:
+    return text.with_name(text.stem + _ENDING)
 
 
 def _overlap(a: Path, b: Path) -> bool:

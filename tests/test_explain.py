@@ -110,6 +110,8 @@ def test_check_names_faults_shadows_and_idle_rows(tmp_path: Path, text: Path) ->
     assert "untouched: unit count.body.suo" not in result.stdout
     assert "3 rows in" in result.stderr
     assert ran("rules", "check", tmp_path / "gone").exit_code == 1
+    (tmp_path / "empty").mkdir()
+    assert "empty: no rules in it" in ran("rules", "check", tmp_path / "empty").stderr
 
 
 def test_check_of_all_rules() -> None:
@@ -117,6 +119,9 @@ def test_check_of_all_rules() -> None:
     assert result.exit_code == 0
     assert "rows more (name them with --all)" in result.stdout
     assert "shadowed" not in result.stdout
+    # Every numeral is read by digits and multipliers, though they make no candidate of their own.
+    assert not [line for line in result.stdout.splitlines() if line.startswith(("untouched: digit", "untouched: multiplier"))]
+    assert "untouched: pattern trap.code.document" not in result.stdout
 
 
 def test_diff(tmp_path: Path, text: Path) -> None:

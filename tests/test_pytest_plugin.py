@@ -60,6 +60,17 @@ def test_seeds_go_beside_other_tests_and_are_selected_by_name(pytester: pytest.P
     pytester.runpytest_inprocess("test_own.py").assert_outcomes(passed=1)
 
 
+def test_one_seed_two_folders_and_a_text_without_gold(pytester: pytest.Pytester) -> None:
+    write(pytester.path / "seeds")
+    write(pytester.path / "more", name="b")
+    (pytester.path / "more" / "c.txt").write_text(TEXT, encoding="utf-8")
+    result = pytester.runpytest_inprocess("--bulletins", "more", *OPTIONS)
+    result.assert_outcomes(passed=8)
+    result.stdout.fnmatch_lines(["bulletins: no gold, and so no test, for c.txt (make it with *"])
+    for name in ("a.txt", "a.gold.jsonl"):
+        pytester.runpytest_inprocess("--bulletins", f"seeds/{name}", *OPTIONS[2:]).assert_outcomes(passed=4)
+
+
 def test_what_is_allowed_to_differ(pytester: pytest.Pytester) -> None:
     write(pytester.path / "seeds", "3")
     pytester.runpytest_inprocess(*OPTIONS, "--bulletins-fail-under", "0").assert_outcomes(passed=4)
@@ -73,8 +84,12 @@ def test_faults_are_said_plainly(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*a.gold.jsonl:1: '错的' is *"])
     (pytester.path / "seeds" / "a.gold.jsonl").write_text("{")
     pytester.runpytest_inprocess(*OPTIONS).assert_outcomes(errors=1)
+    (pytester.path / "empty").mkdir()
+    (pytester.path / "empty" / "b.txt").write_text(TEXT, encoding="utf-8")
     for options, said in (
         (("--bulletins", "gone"), "*gone: no such folder*"),
+        (("--bulletins", "empty"), "*empty: no *.gold.jsonl in it; `extractor approve --new *"),
+        (("--bulletins", "empty/b.txt"), "*b.gold.jsonl: no such folder*"),
         (("--bulletins", "seeds", "--bulletins-kinds", "monny"), "*no such kind: monny*"),
     ):
         result = pytester.runpytest_inprocess(*options)

@@ -6,6 +6,7 @@ drops and alters.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -58,6 +59,7 @@ def list_(word: str | None, folders: tuple[str, ...], section: str | None) -> No
     WORD is a row's id, the beginning of one up to a dot, or one of its words.
     """
     from extractor.explain import surfaces
+    from extractor.regression import counted
     from extractor.verify import rulebook_of
 
     rulebook = rulebook_of(folders)
@@ -72,7 +74,7 @@ def list_(word: str | None, folders: tuple[str, ...], section: str | None) -> No
             if word is None or row.id == word or row.id.startswith(word + ".") or word in words:
                 count += 1
                 click.echo("\t".join((name, row.id, " ".join(words), row.source)))
-    complain(f"{count} rows")
+    complain(counted(count, "row"))
 
 
 @rules.command("check", short_help="Faults, shadowed rows, and rows that no seed touches.")
@@ -96,6 +98,7 @@ def check_rules(folder: str, seeds: str | None, everything: bool) -> None:
     The exit code is 0, or 1 where there are faults.
     """
     from extractor.errors import RuleError
+    from extractor.regression import counted
 
     try:
         rulebook = _over_library(folder)
@@ -103,15 +106,17 @@ def check_rules(folder: str, seeds: str | None, everything: bool) -> None:
     except RuleError as error:
         for fault in error.faults:
             click.echo(f"fault: {fault}")
-        complain(f"{len(error.faults)} faults")
+        complain(counted(len(error.faults), "fault"))
         raise SystemExit(1) from None
     rows = sum(map(len, own.values()))
+    if not rows:
+        raise Failure(f"{folder}: no rules in it; they are .toml and .tsv files in folders such as {folder}/units/")
     for line in _shadowed(own, rulebook, whole=_is_whole(folder)):
         click.echo(line)
     if seeds is not None:
         for line in _untouched(own, rulebook, _texts(seeds), _extractor(folder), everything=everything):
             click.echo(line)
-    complain(f"{rows} rows in {folder}, no faults")
+    complain(f"{counted(rows, 'row')} in {folder}, no faults")
 
 
 @rules.command("diff", short_help="Which records a change of rules adds, drops and alters.")
@@ -266,8 +271,19 @@ def _untouched(
     for name, rows in own.items():
         # Rows of a section such as modifier or surname make no candidate by themselves: they are looked for by word.
         makes = any(row.id in made for row in rulebook.sections[name])
-        idle = [r for r in rows if r.id not in made and (makes or not any(word in whole for word in surfaces(r)))]
+        idle = [r for r in rows if r.id not in made and (makes or not _stands(r, whole))]
         shown = idle if everything else idle[:_SHOWN]
         yield from (f"untouched: {name} {row.id}: {' '.join(surfaces(row)[:5])}" for row in shown)
         if len(idle) > len(shown):
             yield f"untouched: {name}: {len(idle) - len(shown)} rows more (name them with --all)"
+
+
+def _stands(row: Any, texts: str) -> bool:
+    """Whether a word or the pattern of a row stands in the texts; true of a row that has neither, as of a lunar year."""
+    from extractor.explain import surfaces
+
+    pattern = getattr(row, "pattern", None)
+    if isinstance(pattern, str):
+        return re.search(pattern, texts) is not None
+    words = surfaces(row)
+    return not words or any(word in texts for word in words)
