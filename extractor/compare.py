@@ -233,6 +233,8 @@ def _excuses(optional: Line, record: Line) -> bool:
 
 
 def _same(a: Any, b: Any, default: str | None) -> bool:
+    if a == b:
+        return True
     a, b = default if a is None else a, default if b is None else b
     if a is None or b is None:
         return a is b
