@@ -11,11 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, 
 from extractor.document import Document
 from extractor.entities import Entity, entities
 from extractor.errors import ProofError
-from extractor.facts import Fact, reason
+from extractor.facts import Fact
+from extractor.facts import reason as fact_reason
 from extractor.kinds.names import Event, Honour, Organisation, Person, Place, Programme
 from extractor.kinds.quantities import Count, Measure, Money, Multiple, Ordinal, Percentage
 from extractor.kinds.times import DateRecord, Duration
 from extractor.record import Record
+from extractor.relations import AnyRelation
+from extractor.relations import reason as relation_reason
 from extractor.rows import Backend, Row, fact_rows, frame
 from extractor.verify import prover_for
 
@@ -50,7 +53,8 @@ class Bulletin(BaseModel):
         date_source: where the date is from.
         records: in the order of the text.
         facts: what each quantity measures, when, and whether it is done or planned; in the order of their quantities.
-        relations: what ties records together; empty so far.
+        relations: what the text says that its names have to do with one another (support, agreement, visit, honour,
+            founding, role), each role as written with its place among the cues; in the order of the text.
         rules_version: fingerprint of the rules that made the records.
     """
 
@@ -62,7 +66,7 @@ class Bulletin(BaseModel):
     date_source: DateSource = "none"
     records: tuple[AnyRecord, ...] = ()
     facts: tuple[Fact, ...] = ()
-    relations: tuple[dict[str, Any], ...] = ()
+    relations: tuple[AnyRelation, ...] = ()
     rules_version: str = ""
 
     @model_validator(mode="before")
@@ -80,9 +84,13 @@ class Bulletin(BaseModel):
         prover_for(_folders(info)).prove_all(self.records, Document(self.text), self.date)
         quantities = {(record.start, record.end) for record in self.records}
         for fact in self.facts:
-            why = reason(fact, self.text, quantities)
+            why = fact_reason(fact, self.text, quantities)
             if why is not None:
                 raise ProofError(f"fact of {fact.text!r} at {fact.quantity[0]}-{fact.quantity[1]}: {why}")
+        for relation in self.relations:
+            why = relation_reason(relation, self.text)
+            if why is not None:
+                raise ProofError(f"relation of type {relation.type}: {why}")
         return self
 
     def of(self, record: type[R]) -> tuple[R, ...]:

@@ -2,8 +2,9 @@
 
 A record is found where kind, start and end are equal, and right where its normalised fields are equal too. A fact is
 found at its quantity, and right where period and status are equal and its indicator shares enough characters with
-gold's. A relation is found where its type and names are gold's, and right where its level is too. A gold record marked
-optional is neither right nor wrong when found, nor are records of its kind that overlap it.
+gold's. A relation is found where its type and names are gold's, and right where its level is too; where gold lists
+several names in a role and the extracted ones are a relation each, or the other way round, they are the same. A gold
+record marked optional is neither right nor wrong when found, nor are records of its kind that overlap it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import product
 from typing import Any, Literal
 
 Line = Mapping[str, Any]
@@ -32,6 +34,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 _DEFAULTS = {"currency": "CNY", "modifier": "exact"}
 _SHARED_CHARACTERS = 0.6
 _NO_ROLE = frozenset({"kind", "type", "level", "status", "evidence", "optional", "rule", "cues", "note", "comment"})
+_TOGETHER = frozenset({"parties", "founders"})
 _NOWHERE = (1 << 60, 1 << 60)
 
 Fields = dict[str, tuple[Any, Any]]
@@ -147,6 +150,7 @@ class _Comparison:
     def __init__(self, gold: Mapping[tuple[Any, ...], Line], mine: Mapping[tuple[Any, ...], Line]) -> None:
         self.gold, self.mine = gold, mine
         self.optional = [r for r in gold.values() if r.get("optional")]
+        self._parts = (_Parts(gold.values()), _Parts(mine.values()))
         self.tallies: dict[str, Tally] = {}
         self.differences: list[Difference] = []
 
@@ -156,7 +160,7 @@ class _Comparison:
             if not record.get("optional"):
                 self._look_for(key, record)
         for key, record in self.mine.items():
-            if key not in self.gold and not any(_excuses(o, record) for o in self.optional):
+            if key not in self.gold and not self._parts[0].hold(record) and not any(_excuses(o, record) for o in self.optional):
                 self.tallies.setdefault(record["kind"], Tally()).false += 1
                 there = self._instead(record, self.gold)
                 self.differences.append(Difference("false", record, found=there))
@@ -166,7 +170,7 @@ class _Comparison:
     def _look_for(self, key: tuple[Any, ...], record: Line) -> None:
         tally = self.tallies.setdefault(record["kind"], Tally())
         tally.gold += 1
-        found = self.mine.get(key)
+        found = self.mine.get(key) or self._parts[1].hold(record)
         if found is None:
             self.differences.append(Difference("missed", record, found=self._instead(record, self.mine)))
             return
@@ -186,6 +190,29 @@ class _Comparison:
         return min(there, key=lambda r: (r["kind"] != record["kind"], r["start"]), default=None)
 
 
+class _Parts:
+    """The relations of one side, each parted into what it says of one name with one other."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._by_part = {part: line for line in lines if line["kind"] == "relation" for part in _parts(line)}
+
+    def hold(self, relation: Line) -> Line | None:
+        """A relation that says a part of what this one says, where all its parts are said; else None."""
+        if relation["kind"] != "relation":
+            return None
+        said = [self._by_part.get(part) for part in _parts(relation)]
+        return said[0] if said and None not in said else None
+
+
+def _parts(relation: Line) -> Iterable[tuple[Any, ...]]:
+    """甲 and 乙 to 丙 and 丁 are four supports; parties of an agreement and founders act together."""
+    choices = [
+        [(name, filled)] if name in _TOGETHER else [(name, (each,)) for each in filled]
+        for name, filled in sorted(roles(relation))
+    ]
+    return [(relation.get("type"), *part) for part in product(*choices)]
+
+
 def differing(gold: Line, found: Line) -> Fields:
     """The normalised fields of a record that are not gold's, each with gold's value and the found one.
 
@@ -195,7 +222,7 @@ def differing(gold: Line, found: Line) -> Fields:
     if kind == "fact":
         return _pairs(gold, found, ("period", "status"), _equal) | _pairs(gold, found, ("indicator",), _alike)
     if kind == "relation":
-        return _pairs(gold, found, ("level",), _equal) if "level" in gold else {}
+        return _pairs(gold, found, (name for name in ("level", "status") if name in gold), _equal)
     return {
         name: (gold.get(name), found.get(name))
         for name in _FIELDS.get(kind, ())

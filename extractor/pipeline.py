@@ -21,6 +21,7 @@ from extractor.facts import Fact, FactFinder
 from extractor.kinds import KINDS
 from extractor.names import NameFinder
 from extractor.quantity import QuantityFinder
+from extractor.relations import AnyRelation, RelationFinder
 from extractor.resolve import Loss, resolve
 from extractor.rulebook import Rulebook
 from extractor.segment import Segmenter, Words
@@ -39,8 +40,8 @@ class Extractor:
 
     Args:
         rules: folders of the user's own rules, each laid over those before by id.
-        kinds: names of the kinds to extract (`{"money", "place"}`), or one name; None for all. Facts are made of all kinds, so
-            they are found only where none is left out.
+        kinds: names of the kinds to extract (`{"money", "place"}`), or one name; None for all. Facts and relations are
+            made of all kinds, so they are found only where none is left out.
         segmenter: "rjieba" or "jieba"; None for rjieba where it is installed.
         rulebook: rules that are loaded already, in place of the library's with `rules` over them.
         evidence: a spaCy pipeline with an entity recogniser, or a function of a text that gives (start, end, label) of
@@ -76,6 +77,7 @@ class Extractor:
         self._names = NameFinder(rulebook)
         self._titled = TitledFinder(rulebook)
         self._facts = FactFinder(rulebook, self.segmenter)
+        self._relations = RelationFinder(rulebook)
         shapes = cache(lambda: Shapes(rulebook, self._names))
         self._evidence = None if evidence is None else EvidenceFinder(rulebook, evidence, shapes(), self._titled)
         self.prover = Prover(self._quantity, self._chronology, self._names.gazetteer, self.segmenter, shapes)
@@ -100,21 +102,26 @@ class Extractor:
         winners = resolve(self._claims(document, words, found.value), _PRECEDENCE)
         assign(winners, document.text)
         records = self._proved(self._records(document, winners), document, found.value)
+        facts, relations = self._said(document, words, records, found.value)
         return Bulletin.model_construct(
             text=document.text,
             title=document.title,
             date=found.value,
             date_source=found.how,
             records=records,
-            facts=self._found_facts(document, words, records, found.value),
-            relations=(),
+            facts=facts,
+            relations=relations,
             rules_version=self.rules_version,
         )
 
-    def _found_facts(
+    def _said(
         self, document: Document, words: Words, records: tuple[AnyRecord, ...], date: str | None
-    ) -> tuple[Fact, ...]:
-        return self._facts.find(document, words, records, date) if len(self.kinds) == len(_PRECEDENCE) else ()
+    ) -> tuple[tuple[Fact, ...], tuple[AnyRelation, ...]]:
+        """Facts and relations, where no kind is left out."""
+        if len(self.kinds) < len(_PRECEDENCE):
+            return (), ()
+        tape = self._facts.tape(document, words, records)
+        return self._facts.find(document, tape, date), self._relations.find(document, tape, records)
 
     def _proved(self, records: tuple[AnyRecord, ...], document: Document, date: str | None) -> tuple[AnyRecord, ...]:
         """The records that hold. One that does not is a fault of the rules: it is said in a warning, and is no record."""

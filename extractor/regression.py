@@ -184,7 +184,7 @@ def _named(record: Line, text: str) -> str:
         start, end = record["quantity"]
         return f"{record.get('indicator')}: {text[start:end]}"
     if record["kind"] == "relation":
-        roles = (f"{n} {v}" for n, v in record.items() if n not in ("kind", "type", "evidence", "optional") and v)
+        roles = (f"{n} {v}" for n, v in record.items() if n not in ("kind", "type", "evidence", "optional", "cues", "rule") and v)
         return f"{record.get('type')}: {', '.join(roles)}"
     return str(record["text"])
 

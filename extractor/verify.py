@@ -32,6 +32,7 @@ from extractor.numerals import SECTIONS as NUMERAL_SECTIONS
 from extractor.quantity import SECTIONS as QUANTITY_SECTIONS
 from extractor.quantity import QuantityFinder
 from extractor.record import Quantity, Record
+from extractor.relations import SECTIONS as RELATION_SECTIONS
 from extractor.rulebook import Rulebook, load, rules_folder
 from extractor.segment import SECTIONS as WORD_SECTIONS
 from extractor.segment import Segmenter, Words
@@ -41,7 +42,7 @@ from extractor.titled import SECTIONS as TITLED_SECTIONS
 SECTIONS = (
     *NUMERAL_SECTIONS, *QUANTITY_SECTIONS, *CHRONOLOGY_SECTIONS, *WORD_SECTIONS,
     *DEFINITION_SECTIONS, *NAME_SECTIONS, *TITLED_SECTIONS,
-    *EVIDENCE_SECTIONS, *FACT_SECTIONS,
+    *EVIDENCE_SECTIONS, *FACT_SECTIONS, *RELATION_SECTIONS,
 )  # fmt: skip
 _RECALLED = (".remembered", ".defined")
 Fields = dict[tuple[str, int, int], dict[str, Any]]

@@ -85,6 +85,31 @@ def test_relations_are_equal_by_type_and_names() -> None:
     assert level.fields == {"level": ("county", "province")}
 
 
+GIVEN = {"kind": "relation", "type": "support", "donor": "甲", "recipient": "丙"}
+
+
+@pytest.mark.parametrize(
+    ("gold", "mine", "differences"),
+    [
+        ([GIVEN, {**GIVEN, "donor": "乙"}], [{**GIVEN, "donor": ["甲", "乙"]}], []),
+        ([{**GIVEN, "donor": ["乙", "甲"]}], [GIVEN, {**GIVEN, "donor": "乙"}], []),
+        ([{**GIVEN, "donor": ["甲", "乙"]}], [GIVEN], ["missed"]),
+        ([GIVEN], [{**GIVEN, "donor": ["甲", "乙"]}], ["false"]),
+        ([GIVEN], [{**GIVEN, "donor": "丙", "recipient": "甲"}], ["false", "missed"]),
+    ],
+    ids=["gold multiplied out", "extraction multiplied out", "one of two is missing", "one too many", "sides swapped"],
+)
+def test_lists_may_be_multiplied_out(
+    gold: list[dict[str, object]], mine: list[dict[str, object]], differences: list[str]
+) -> None:
+    assert [d.what for d in compare(gold, mine, ties=TIES)[1]] == differences
+
+
+def test_parties_are_not_multiplied_out() -> None:
+    _, differences = compare([{**TIE, "parties": ["甲", "乙", "丙"]}], [TIE, {**TIE, "parties": ["甲", "丙"]}], ties=TIES)
+    assert sorted(d.what for d in differences) == ["false", "false", "missed"]
+
+
 def test_what_stands_there_instead() -> None:
     longer = {**MONEY, "end": 9, "rule": "r"}
     false, missed = sorted(compare([MONEY], [longer])[1], key=lambda d: d.what)

@@ -35,7 +35,8 @@ PIECES = (
 def find(text: str, date: str | None) -> tuple[Fact, ...]:
     bulletin = EXTRACTOR.extract(text, date=date)
     document = Document(text)
-    return FINDER.find(document, EXTRACTOR.segmenter(document.folded), bulletin.records, bulletin.date)
+    tape = FINDER.tape(document, EXTRACTOR.segmenter(document.folded), bulletin.records)
+    return FINDER.find(document, tape, bulletin.date)
 
 
 def alike(said: str, expected: str) -> bool:

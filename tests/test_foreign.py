@@ -283,6 +283,20 @@ def test_facts_are_proved_by_their_cues(text: Path) -> None:
     assert said[-1].endswith("1 facts that do not follow")
 
 
+def test_relations_are_proved_by_their_cues(text: Path) -> None:
+    written = "江苏省对口支援拉萨市。"
+    text.write_text(written, encoding="utf-8")
+    bulletin = extract(written).model_dump(mode="json")
+    assert [r["type"] for r in bulletin["relations"]] == ["support"]
+    assert verify(text, [bulletin])[0] == 0
+    bulletin["relations"][0]["donor"] = "拉萨市"
+    code, said = verify(text, [bulletin])
+    assert (code, "the cues of its donor read 江苏省" in said[0]) == (1, True)
+    assert said[-1].endswith("1 relations that do not follow")
+    bulletin["relations"][0] = {"kind": "relation", "type": "gift", "cues": [["donor", 0, 3]]}
+    assert "type" in verify(text, [bulletin])[1][0]
+
+
 def test_files_that_are_none(text: Path) -> None:
     for content, said in (("kind,start", ":1: not JSON"), ("[1]", "[1]: a JSON int"), ("{}\n{", ":2: not JSON")):
         file = text.with_name("r.json")

@@ -17,7 +17,7 @@ LAYERS = (
     ("numerals", "edtf", "segment"),
     ("quantity", "chronology", "names", "titled"),
     ("facts", "entities", "evidence"),
-    ("findings", "rows"),
+    ("findings", "rows", "relations"),
     ("verify",),
     ("bulletin",),
     ("pipeline",),

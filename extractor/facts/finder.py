@@ -37,16 +37,24 @@ class FactFinder:
         self._tape = TapeMaker(rulebook, segmenter or Segmenter(rulebook))
         self._texts = Texts(rulebook)
 
-    def find(self, document: Document, words: Words, records: Sequence[Record], date: str | None) -> tuple[Fact, ...]:
-        """The facts of a document, in the order of their quantities.
+    def tape(self, document: Document, words: Words, records: Sequence[Record]) -> Tape:
+        """The letters of a document, of which facts and relations are read.
 
         Args:
             document: the document.
             words: the words of its folded view.
             records: its proved records of all kinds, in the order of the text.
+        """
+        return self._tape(document.folded, words, records)
+
+    def find(self, document: Document, tape: Tape, date: str | None) -> tuple[Fact, ...]:
+        """The facts of a document, in the order of their quantities.
+
+        Args:
+            document: the document.
+            tape: its letters.
             date: the document's date, EDTF.
         """
-        tape = self._tape(document.folded, words, records)
         if "Q" not in tape.codes:
             return ()
         return tuple(_Walk(document, tape, self._texts, date).run())

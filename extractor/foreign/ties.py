@@ -2,7 +2,8 @@
 
 A fact of ours shows by its cues where its words stand; one from elsewhere holds where its quantity is a quantity of the
 text, and its indicator, subject, action and basis are words of it. Its period, status and direction are readings, which
-are compared with ours: what differs is said to be unproved. A relation holds where every name in it stands in the text.
+are compared with ours: what differs is said to be unproved. A relation holds where every name in it stands in the text,
+and at its cues where it has them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from extractor.compare import roles
 from extractor.edtf import is_edtf
@@ -20,8 +21,12 @@ from extractor.foreign.placing import placed, places
 from extractor.foreign.source import Source
 from extractor.foreign.verdict import Verdict
 from extractor.kinds import KINDS
+from extractor.relations import AnyRelation
+from extractor.relations import reason as relation_reason
 
 TYPES = ("support", "agreement", "visit", "honour", "founding", "role")
+_RELATION: TypeAdapter[AnyRelation] = TypeAdapter(AnyRelation)
+_BESIDE = frozenset({"evidence", "note", "comment"})
 _QUANTITIES = frozenset(kind.name for kind in KINDS if kind.mechanism == "quantity")
 _WORDS = ("indicator", "subject", "action", "basis")
 _READ = ("period", "status", "direction")
@@ -55,9 +60,26 @@ def relation_verdict(fields: Mapping[str, Any], source: Source) -> Verdict:
     missing = [f"{role} {surface!r}" for role, surface in filled if surface not in source.document.text]
     if missing:
         return Verdict("relation", f"{name}: {', '.join(missing)} is not in the text")
+    if fields.get("cues"):
+        why = _uncued(fields, source.document.text)
+        if why is not None:
+            return Verdict("relation", f"{name}: {why}")
     ours = {(r.get("type"), frozenset(roles(r))) for r in source.bulletin.model_dump(mode="json")["relations"]}
     known = (kind, frozenset(roles(fields))) in ours
     return Verdict(None, name, unproved=() if known else ("that the text ties them so",))
+
+
+def _uncued(fields: Mapping[str, Any], text: str) -> str | None:
+    """What of a relation does not follow from its cues."""
+    try:
+        relation = _RELATION.validate_python({n: v for n, v in fields.items() if n not in _BESIDE})
+    except ValidationError as error:
+        return _faults(error)
+    return relation_reason(relation, text)
+
+
+def _faults(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_url=False))
 
 
 def _with_quantity(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,9 +120,7 @@ def _refuted(fields: dict[str, Any], source: Source) -> str | None:
     try:
         fact = Fact.model_validate(known)
     except ValidationError as error:
-        return "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_url=False)
-        )
+        return _faults(error)
     if fact.period is not None and not is_edtf(fact.period):
         return f"its period {fact.period!r} is no EDTF date"
     text = source.document.text
