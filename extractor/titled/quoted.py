@@ -17,6 +17,10 @@ _QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([
 _CODE = re.compile(r"[0-9+\-—.:]+")
 _BREAK = re.compile(r"[，。;,]")
 _STRENGTH = 4
+# Words of sentences: what somebody says in quotation marks is no slogan (“对两国关系的前景非常乐观”).
+_SPEECH = re.compile("[的是了在对把被将很不没我你他她这那其也都就才会要与]")
+_LONGEST_SLOGAN = 16
+_SHORT_SLOGAN = 4
 _WEAK = 1
 
 
@@ -150,7 +154,9 @@ class QuotedFinder:
         row = follows[1] if follows else before[1] if before else None
         if row is not None:
             return self._made("programme", start, end, row.id, optional=True, strength=_WEAK)
-        return self._made("programme", start, end, "programme.quoted", optional=True, strength=_WEAK) if len(inner) > 2 else None
+        if not 2 < len(inner) <= _LONGEST_SLOGAN or (len(inner) > _SHORT_SLOGAN and _SPEECH.search(inner)):
+            return None
+        return self._made("programme", start, end, "programme.quoted", optional=True, strength=_WEAK)
 
     def _coded(self, text: str, quote: Quote) -> Candidate | None:
         """“12316”惠农短信平台: a figure is no name by itself; with the words behind it, it may be."""
