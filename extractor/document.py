@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 
 from extractor.spans import Span, index_at
+from extractor.traditional import SIMPLIFIED, TRADITIONAL
 
 # Punctuation that differs from its half-width form in width alone. The Chinese comma is left as it is: folded, it would
 # make a thousands separator of the comma in 增长3，200家 (a comma between full-width digits is folded below).
@@ -20,18 +21,10 @@ _PUNCTUATION = {
 _RARE = {ord("０") + i: ord("0") + i for i in range(10)}
 _RARE |= {ord("Ａ") + i: ord("A") + i for i in range(26)}
 _RARE |= {ord("ａ") + i: ord("a") + i for i in range(26)}
-# Traditional and variant forms of the characters that numerals, units and calendar words are made of.
-_RARE |= {
-    ord(a): ord(b)
-    for a, b in zip(
-        "億萬圓兩貳貮弐參叁陸柒佰仟點個為約餘幾數廿卅年月號時分週噸畝頃頓裡處萬歲間輛戶億幣鎊紐"
-        "負碼裏達過內開總計營業額億縣區鎮鄉們與國會員廳長總書記委員辦東廣臺灣寧蘇陝遼龍齊鄭濟漢贛瓊滬閩黔藏疆",
-        "亿万元两贰贰贰叁叁陆柒佰仟点个为约余几数廿卅年月号时分周吨亩顷顿里处万岁间辆户亿币镑纽"
-        "负码里达过内开总计营业额亿县区镇乡们与国会员厅长总书记委员办东广台湾宁苏陕辽龙齐郑济汉赣琼沪闽黔藏疆",
-        strict=True,
-    )
-    if a != b
-}
+_RARE |= {ord(a): ord(b) for a, b in zip(TRADITIONAL, SIMPLIFIED, strict=True)}
+# What numerals are written with is not what the tables of characters give: 圓 is 元, 參 the figure 叁; 後 is in GB 2312 but
+# stands for nothing but 后.
+_RARE |= {ord(a): ord(b) for a, b in zip("圓貮弐參後", "元贰贰叁后", strict=True)}
 _RARE |= {ord("○"): ord("〇"), ord("﹪"): ord("%"), ord("﹣"): ord("-")}
 _RARE |= {ord("\u00a0"): ord(" "), ord("\u2009"): ord(" "), ord("\u202f"): ord(" "), ord("\u3000"): ord(" ")}
 # Lone surrogates cannot be handed to a segmenter; in the folded view a replacement character stands for each.

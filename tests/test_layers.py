@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "extractor"
 LAYERS = (
     ("errors",),
-    ("spans",),
+    ("spans", "traditional"),
     ("record", "candidate", "lexicon", "lookup"),
     ("kind", "resolve"),
     ("kinds",),

@@ -120,9 +120,11 @@ class Abbreviations:
 
     def _judge(self, text: str, words: Words, run: Run, known: set[str], date: str, listed: bool) -> list[Mention]:
         start, end = run[0][0], run[-1][0] + 1
-        if len(run) > 10 or text[start:end] in self._sets:
+        if len(run) > 10:
             return []
         together = len(run) > 1 and (text.startswith(self._heads, end) or _COUNTED.match(text, end) is not None)
+        if not together and text[start:end] in self._sets:
+            return []
         before = text[max(0, start - 4) : start]
         going = before.endswith(self._goings) and (start in words.edges or len(run) == 1)
         if not (together or listed or going or (len(run) > 1 and self._all_known(run, known, date))):

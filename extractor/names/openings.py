@@ -65,9 +65,9 @@ class Openings:
             return self._levelled(text, extent, rule, start, surface)
         if extent.place is not None or extent.body:
             return self._placed(text, extent, rule, start, surface)
-        if extent.proper and extent.start in states and extent.start + 1 in states:
+        if extent.proper and extent.start in states and {extent.start - 1, extent.start + 1} & states:
             # 法中|委员会, 中美|商会: two states of one character each open the name.
-            return extent.start
+            return extent.start - (extent.start - 1 in states)
         if rule.left == "place" and not (extent.proper and text[extent.start - 1 : extent.start] == "“"):
             return None
         if rule.id.endswith(LEGAL):
