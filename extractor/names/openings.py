@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from extractor.names.extent import Extent
+from extractor.names.mention import Mention
 from extractor.names.rules import LevelStopRule, PseudoRule, RegimeRule, SuffixRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
@@ -26,6 +27,11 @@ _GENERIC_ENDINGS = frozenset(
 _OWN_MOST = 4
 _RANKED = re.compile("第[一二三四五六七八九十0-9]+大")
 _LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
+
+
+def is_short(place: Mention | None) -> bool:
+    """Whether a division is named by its short form alone: 深圳, not 深圳市."""
+    return place is not None and place.entry is not None and place.entry.form == "short" and not place.parents
 
 
 class Openings:
@@ -88,7 +94,10 @@ class Openings:
     def _own(self, text: str, extent: Extent, rule: SuffixRule, start: int) -> int | None:
         """A short name of a firm: two to four characters of its own, with a mark or a function word before them."""
         begin = extent.place.end if extent.place is not None else extent.start
-        if extent.body or extent.level_word or not extent.proper or not rule.own <= start - begin <= _OWN_MOST:
+        if extent.body:
+            # 中粮|生化: the trade right after a firm's own short name.
+            return extent.start if extent.words == 0 and extent.place is None else None
+        if extent.level_word or not extent.proper or not rule.own <= start - begin <= _OWN_MOST:
             return None
         if extent.place is not None:
             return extent.start if text[begin:start] not in self._kinds else None
@@ -118,7 +127,9 @@ class Openings:
         bare = place is not None and place.end == start and not extent.body
         # 南京银行, 贵州银行: a city's or a province's own bank bears its bare name.
         own_bank = rule.id.endswith(".bank") and place is not None and place.level in ("province", "prefecture")
-        if bare and surface in _GENERIC_ENDINGS and not own_bank:
+        # 红塔集团: a county's short name is a firm's own.
+        own_group = surface == "集团" and place is not None and place.level == "county" and is_short(place)
+        if bare and surface in _GENERIC_ENDINGS and not own_bank and not own_group:
             return None
         # 美国第三大银行 ranks, and names none.
         return None if _RANKED.search(text, extent.start, start) else extent.start

@@ -18,7 +18,7 @@ from extractor.names.extent import Extent, Extents, longest_by_end
 from extractor.names.home import Home
 from extractor.names.mention import Mention
 from extractor.names.naming import LOW_WORDS, Naming
-from extractor.names.openings import LEGAL, Openings
+from extractor.names.openings import LEGAL, Openings, is_short
 from extractor.names.rules import (
     CrossingRule,
     DivisionRow,
@@ -105,11 +105,6 @@ class OrganisationFinder:
         return run.found
 
 
-def _short(place: Mention | None) -> bool:
-    """Whether a division is named by its short form alone: 深圳, not 深圳市."""
-    return place is not None and place.entry is not None and place.entry.form == "short" and not place.parents
-
-
 class _Run:
     """The state of finding organisations in one text."""
 
@@ -181,7 +176,7 @@ class _Run:
         place = self.naming.seat(row.canonical) if row.type == "school" else row.place or None
         fields = {"canonical": row.canonical, "type": row.type, "place": place}
         before = self.extents.places.get(start)
-        if row.type == "enterprise" and surface.endswith(("集团", "公司")) and before is not None and _short(before):
+        if row.type == "enterprise" and surface.endswith(("集团", "公司")) and before is not None and is_short(before):
             # 广西柳工集团: the short name of a place is the firm's.
             start = before.start
         self._add(Candidate("organisation", start, end, row.rule, fields, strength=_STRENGTH))
@@ -328,7 +323,7 @@ class _Run:
         if covering is not None and covering.start < start and covering.end >= end:
             # 莫斯|科: the ending is the tail of a place.
             return
-        extent = self.extents.of(start, brand=rule.id.endswith(LEGAL), firm=rule.type == "enterprise")
+        extent = self.extents.of(start, brand=rule.id.endswith((LEGAL, ".group")), firm=rule.type == "enterprise")
         begin = self.finder.openings.begin(text, self.words, extent, rule, start, surface, self.states)
         if begin is None and len(surface) == 1 and rule.left == "place":
             near = self.extents.near_place(start)
@@ -339,7 +334,7 @@ class _Run:
             return
         known = self.by_end.get(end)
         placed = extent.place is not None and known is not None and extent.place.end == known.start
-        if placed and rule.type == "enterprise" and not rule.id.endswith(LEGAL) and not _short(extent.place):
+        if placed and rule.type == "enterprise" and not rule.id.endswith(LEGAL) and not is_short(extent.place):
             # 顺德区|美的集团: a body known by its name does not take the place before it, but 深圳华为公司 has it.
             return
         place = extent.place.canonical if extent.place and extent.place.level in _ADMINISTRATIVE else None
