@@ -26,6 +26,8 @@ _LONGER = re.compile(
     "(?:镇|街道|社区|嘎查|村(?![庄级民委镇])|乡(?![镇村亲土])|[东西南北中]路|大道|大街|路(?![线段网上面过边])|湖|山|河|江|水库|火车站|机场)"
 )
 _TOWN = re.compile("(?:镇|街道|社区|村(?![庄级民委镇里干])|乡(?![镇村亲土]))")
+# 中共江西省委, 民盟重庆市委 are single words of the dictionary.
+_PARTY = ("中共", "民盟", "民革", "民建", "民进")
 _BOUND = ("赴", "抵", "驻", "离")
 _COUNTIES = re.compile("等?[0-9一二两三四五六七八九十]+个?(?:县|市|区|州|地)(?![民场长])")
 _SIDES = frozenset("岸侧麓坡")
@@ -107,7 +109,7 @@ class PlaceFinder:
     def _respects_words(self, text: str, words: Words, start: int, end: int, entry: Entry) -> bool:
         """Whether the dictionary's words leave room for the place: 海西 has none in 青海西宁, 和田市 none in 和田市场."""
         edges = words.edges
-        if start not in edges:
+        if start not in edges and not (text.startswith(_PARTY, start - 2) and start - 2 in edges):
             if entry.form != "full" or end not in edges:
                 return False
             index = words.index_at(start)

@@ -21,7 +21,7 @@ _COUNTS = re.compile(
 # 石泉|镇政府: the dictionary's word is the office, yet the town's name ends before it.
 _OFFICES = ("政府", "人民政府", "党委", "党政", "人大", "长", "纪委", "派出所", "党工委", "司法所", "敬老院")
 _JOINED = re.compile("[和与及、]")
-_TOWN_BEFORE = re.compile("[县市区旗、。；，](?![各该全本小大新老古名强每两重中等])[一-龥]$")
+_TOWN_BEFORE = re.compile("[县市区旗、。；，](?:(?![各该全本小大新老古名强每两重中等])[一-龥]|新(?=街))$")
 _POINTING = frozenset("全各每本该我两副正代")
 # 归|乡|路, 踏上: an ending inside a word of these tags is no ending.
 _NO_NAME_TAGS = frozenset("vadlitmcpru")

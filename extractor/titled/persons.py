@@ -219,7 +219,10 @@ class _Search:
         last = self.cover[end - 1]
         if last is None:
             return 0.0
-        return -0.3 if last.end <= end and last.kind == "place" else -3.0
+        if last.kind != "place" or last.end > end:
+            return -3.0
+        # 任|开封: a word of one character and a place; a given name seldom is one.
+        return -2.0 if last.end == end and last.end - last.start > 1 else -0.3
 
     def _surname_alone(self, start: int) -> Iterator[Reading]:
         """王先生, 李书记: the name is the surname."""
