@@ -80,6 +80,9 @@ class UnlistedPlaces:
 
     def _trapped(self, text: str, words: Words, start: int, surface: str, *, whole: bool) -> bool:
         """Whether a longer word holds the ending: 城镇, 小城镇; not where the words part it (古城|镇, 桃花村|落成)."""
+        if whole and surface in "镇乡":
+            # 新街镇, 桃花村: a place of the dictionary, whatever its last two characters are.
+            return False
         begin = self._traps[surface].begin(text, start)
         if begin == start:
             # 石象|镇|村民: the ending is a word by itself.
