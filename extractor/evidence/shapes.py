@@ -19,6 +19,7 @@ from extractor.titled.sounds import SoundNames
 _DOTS = "·•・‧"
 _LEAST_OWN = 2
 """Characters before an ending: 该厂 and 老村 are kinds."""
+_LEAST_ABROAD = 3
 _LONGEST_PLACE = 12
 _DETERMINERS = (".determiner", ".deictic-short")
 
@@ -51,22 +52,30 @@ class Shapes:
         """A surname of the lists with one or two characters, or parts of sounds."""
         if not all("\u4e00" <= c <= "\u9fff" or c in _DOTS for c in surface) or surface[0] in _DOTS or surface[-1] in _DOTS:
             return None
+        if len(surface) == 1:
+            return Shape("person.surname", {}) if surface in self._han.single else None
         own = len(surface) - (2 if surface[:2] in self._han.double else 1)
         if (surface[0] in self._han.single or surface[:2] in self._han.double) and own in (1, 2):
             return Shape("person.han", {})
         if any(c in _DOTS for c in surface):
             return Shape("person.dotted", {})
-        sounding = sum(c in self._sounds.sounds for c in surface)
-        return Shape("person.sounds", {}) if len(surface) > 1 and sounding == len(surface) else None
+        return Shape("person.sounds", {}) if self._transcribed(surface) else None
+
+    def _transcribed(self, surface: str) -> bool:
+        """Whether the characters transcribe sounds: all of them, or all but one of five (亚斯特任布斯基)."""
+        silent = sum(c not in self._sounds.sounds for c in surface)
+        return silent * 5 <= len(surface)
 
     def _place(self, surface: str, date: str) -> Shape | None:
         """A name of the tables, or what ends as places do."""
-        entries = self._entries(surface, date)
+        entries = self._short(surface, date) if len(surface) == 1 else self._entries(surface, date)
         if entries:
             # 鼓楼 is a district of several cities: the name is known, its code is not.
             row = entries[0].division if len(entries) == 1 else None
             division = {} if row is None else codes(row, date)
             return Shape(entries[0].rule, {"canonical": entries[0].canonical, "level": entries[0].level, **division})
+        if len(surface) >= _LEAST_ABROAD and self._transcribed(surface):
+            return Shape("place.sounds", {"canonical": surface, "level": "other"})
         suffixes = self._names.unlisted.suffixes
         at = _ending(surface, suffixes)
         if at is None or surface[:at] in suffixes:
@@ -95,6 +104,12 @@ class Shapes:
             return None
         rule = finder.suffixes[surface[at:]]
         return Shape(rule.id, {**fields, "type": rule.type}, (*cues, ("ending", at, len(surface))))
+
+    def _short(self, character: str, date: str) -> list[Entry]:
+        """What a name of one character stands for: 鄂."""
+        gazetteer = self._names.gazetteer
+        entries = [gazetteer.abbreviated(row, date) for row in gazetteer.abbreviations.get(character, ())]
+        return [entry for entry in entries if entry is not None][:1] if len(entries) == 1 else []
 
     def _entries(self, surface: str, date: str) -> list[Entry]:
         """What a surface of the tables stands for: those of its highest level, where all bear one name."""
