@@ -211,9 +211,10 @@ class Prover:
         return self._timed[2]
 
     def division_names(self, code: str, date: str | None) -> list[str]:
-        """The names of the divisions that a code stands for at a date, each full, short and others."""
+        """The names of the divisions that a code stands for at a date, each full, short and others; then 鄂 and its like."""
         valid = [row for row in self._gazetteer.by_code.get(code, ()) if in_force(row, date or "")]
-        return [name for row in valid for name in (row.name, row.short, *row.aliases) if name]
+        letters = [c for c, rows in self._gazetteer.abbreviations.items() for row in rows if row.canonical_code == code]
+        return [name for row in valid for name in (row.name, row.short, *row.aliases) if name] + letters * bool(valid)
 
     def _place(self, record: Any, document: Document, date: str | None) -> str | None:
         return place_refuted(record, self._gazetteer, date) or self._named(record, document, date)

@@ -201,6 +201,14 @@ def test_what_wrong_offsets_have_in_common_is_said(text: Path) -> None:
         assert f"if offsets count {counted}" in ran("verify", records, text).stdout
 
 
+def test_a_letter_that_stands_for_a_province_has_its_code(text: Path) -> None:
+    """No rule reads 鄂 as a place here; that it may stand for the province is known."""
+    text.write_text("老鄂说道。", encoding="utf-8")
+    place = {"kind": "place", "start": 1, "end": 2, "text": "鄂"}
+    assert verify(text, [{**place, "code": "420000"}])[0] == 0
+    assert "code 430000 is 湖南省, which 鄂 does not name" in verify(text, [{**place, "code": "430000"}])[1][0]
+
+
 def test_a_place_that_is_given_its_date_beside_the_text(text: Path) -> None:
     claim = [{"kind": "place", **span("山南地区"), "code": "540500"}]
     text.with_suffix(".toml").write_text('date = "2018"\n')

@@ -155,7 +155,7 @@ class Judge:
             if _deictic(text, known):  # 全省, 我市: a division of that level that the text names elsewhere
                 named = names[0][-1] == text[-1] and any(name in source.document.folded for name in names)
             else:
-                named = any(text.endswith(name) for name in names)
+                named = any(text.endswith(name) if len(name) > 1 else text == name for name in names)
             if not named:
                 return f"code {record.code} is {names[0]}, which {record.text} does not name"
         if known is None or known.code is None:
@@ -196,7 +196,7 @@ def _unproved(fields: Mapping[str, Any], ours: AnyRecord | None) -> Iterator[str
     if ours is None:
         return
     for name in _SAID_OF_NAMES:
-        said, read = fields.get(name), _json(getattr(ours, name, None))
+        said, read = fields.get(name) if hasattr(ours, name) else None, _json(getattr(ours, name, None))
         if said and read not in (said, [said]):
             yield f"{name} {said} (read again it is {read or 'none'})"
 
