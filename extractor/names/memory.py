@@ -33,6 +33,7 @@ _LEVELS = frozenset({"township", "village", "region", "natural", "facility"})
 _LEAST_PLACE = 3
 _LEAST_BARE = 3
 _FUNCTION_TAGS = frozenset({"p", "c", "d", "v", "x", "uj", "ul"})
+_FEW_TEAMS = 20
 _WITHIN = 6
 """Mentions that a name may hold at most."""
 
@@ -89,6 +90,7 @@ class Memory:
         known = self._defined(text, outer)
         doubtful: set[str] = set()
         teams: dict[str, list[Candidate]] = defaultdict(list)
+        rests: dict[str, Candidate] = {}
         for candidate in sorted(outer, key=lambda c: (c.start - c.end, c.start)):
             name = text[candidate.start : candidate.end]
             opening = _opening(candidate, name)
@@ -99,7 +101,10 @@ class Memory:
             if one is not None and _short(candidate, name, one):
                 _take(candidate, one)
             if team:
+                if one is None:
+                    _named_alike(name[opening:], candidate, rests)
                 teams[name[:opening]].append(candidate)
+                rests.setdefault(name[opening:], candidate)
             for surface, how in self._surfaces(name, opening, candidate, words):
                 other = known.setdefault(surface, Known(candidate, how, alone=how == "bare"))
                 if other.how != "defined" and not _same(other.full, candidate):
@@ -183,6 +188,18 @@ def _team(name: str, opening: int, teams: Mapping[str, Sequence[Candidate]]) -> 
         if c.end - c.start > len(name) and str(c.fields["canonical"]).endswith(name[opening:])
     }
     return Known(next(iter(fitting.values())), "linked") if len(fitting) == 1 else None
+
+
+def _named_alike(rest: str, candidate: Candidate, rests: Mapping[str, Candidate]) -> None:
+    """襄阳工作队 is 襄阳援藏工作队 where all teams that the text names in full are 援藏工作队; `rest` follows the place."""
+    canonical = str(candidate.fields["canonical"])
+    if len(rests) > _FEW_TEAMS or not canonical.endswith(rest):
+        return
+    middles = {other[: -len(rest)]: full for other, full in rests.items() if other.endswith(rest) and other != rest}
+    if len(middles) == 1:
+        ((middle, full),) = middles.items()
+        candidate.fields["canonical"] = canonical[: -len(rest)] + middle + rest
+        candidate.cues = (*candidate.cues, ("alike", full.start, full.end))
 
 
 def _again(text: str, words: Words, outer: Sequence[Candidate], known: Mapping[str, Known]) -> Iterator[Candidate]:
