@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -13,6 +14,7 @@ from extractor.entities import Entity, entities
 from extractor.errors import ProofError
 from extractor.facts import Fact
 from extractor.facts import reason as fact_reason
+from extractor.findings import Derived, Finding
 from extractor.kinds.names import Event, Honour, Organisation, Person, Place, Programme
 from extractor.kinds.quantities import Count, Measure, Money, Multiple, Ordinal, Percentage
 from extractor.kinds.times import DateRecord, Duration
@@ -20,7 +22,7 @@ from extractor.record import Record
 from extractor.relations import AnyRelation
 from extractor.relations import reason as relation_reason
 from extractor.rows import Backend, Row, fact_rows, frame
-from extractor.verify import prover_for
+from extractor.verify import auditor_for, prover_for
 
 AnyRecord = Annotated[
     DateRecord | Duration | Event | Programme | Honour | Organisation | Person | Place
@@ -191,3 +193,28 @@ class Bulletin(BaseModel):
             ImportError: where it is not installed; the message says what to install.
         """
         return frame(self.to_rows(), backend=backend)
+
+    def findings(self, *, rules: Sequence[str | Path] = ()) -> tuple[Finding, ...]:
+        """What the document says that does not agree with what else it says, in the order of the text.
+
+        Made when asked for, of the records and facts; a bulletin without facts has few.
+
+        >>> from extractor import extract
+        >>> bulletin = extract("共接收捐赠3200万元（资金2650万元、物资折款650万元）。")
+        >>> [f.message for f in bulletin.findings()]
+        ['2650万元 + 650万元 make 3300万元, not 3200万元']
+
+        Args:
+            rules: folders of your own rules, laid over the library's.
+        """
+        auditor = auditor_for(tuple(map(str, rules)))
+        return auditor.findings(auditor.sheet(self.text, self.records, self.facts))
+
+    def derived(self, *, rules: Sequence[str | Path] = ()) -> tuple[Derived, ...]:
+        """Values that follow from figures of the document and that it does not state, in the order of the text.
+
+        Args:
+            rules: folders of your own rules, laid over the library's.
+        """
+        auditor = auditor_for(tuple(map(str, rules)))
+        return auditor.derived(auditor.sheet(self.text, self.records, self.facts))

@@ -24,6 +24,8 @@ from extractor.evidence import RULE as EVIDENCE
 from extractor.evidence import SECTIONS as EVIDENCE_SECTIONS
 from extractor.evidence import Shapes
 from extractor.facts import SECTIONS as FACT_SECTIONS
+from extractor.findings import SECTIONS as FINDING_SECTIONS
+from extractor.findings import Auditor
 from extractor.names import SECTIONS as NAME_SECTIONS
 from extractor.names import NameFinder
 from extractor.names.gazetteer import Gazetteer, in_force
@@ -42,7 +44,7 @@ from extractor.titled import SECTIONS as TITLED_SECTIONS
 SECTIONS = (
     *NUMERAL_SECTIONS, *QUANTITY_SECTIONS, *CHRONOLOGY_SECTIONS, *WORD_SECTIONS,
     *DEFINITION_SECTIONS, *NAME_SECTIONS, *TITLED_SECTIONS,
-    *EVIDENCE_SECTIONS, *FACT_SECTIONS, *RELATION_SECTIONS,
+    *EVIDENCE_SECTIONS, *FACT_SECTIONS, *FINDING_SECTIONS, *RELATION_SECTIONS,
 )  # fmt: skip
 _RECALLED = (".remembered", ".defined")
 Fields = dict[tuple[str, int, int], dict[str, Any]]

@@ -1,0 +1,264 @@
+"""Parts against their whole: one that is more than it, and parts that exclude one another and do not make it.
+
+Which figures are parts is read off the words: 其中 opens them; a bracket or a colon behind the whole lists them; 合计
+closes the list. What may overlap is never added up: only parts named by a partition of rules/findings/partitions.toml,
+or by places of one level, exclude one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.findings.model import Finding
+from extractor.findings.precision import written_like
+from extractor.findings.rules import Partition, Vocabulary
+from extractor.findings.sheet import FIGURE, FILLER, Amount, Q, Sheet
+from extractor.kinds.names import Place
+from extractor.rulebook import Rulebook
+from extractor.spans import Span
+
+_FAR = Decimal("0.6")  # lists whose sum is this far from the total are of something else, but for a slip of the point
+_ITEM_EDGE = re.compile(r"[、,，;]")
+
+
+class Parts:
+    """Finds parts that do not agree with their whole.
+
+    Args:
+        rulebook: the rules.
+        words: its vocabulary.
+    """
+
+    def __init__(self, rulebook: Rulebook, words: Vocabulary) -> None:
+        self._partitions = rulebook.rows(Partition, "partition")
+        self._part = re.compile(words.pattern("part"))
+        self._open = re.compile(words.pattern("open"))
+        self._listed = re.compile(rf"({Q})(?:\(([^()]*)\)|:([^。;:()\n]*))")
+        self._total = re.compile(rf"[，,、;]{words.pattern('total')}[^，,;:、()。\n{FIGURE}]{{0,6}}({Q})")
+
+    def check(self, sheet: Sheet) -> Iterator[Finding]:
+        """What does not agree."""
+        previous: Span | None = None
+        for sentence in sheet.sentences():
+            if FIGURE in sheet.view[sentence.start : sentence.end]:
+                yield from self._opened(sheet, sentence, previous)
+                yield from self._behind(sheet, sentence)
+                yield from self._closed(sheet, sentence)
+            touching = sheet.view[sentence.end : sentence.end + 2]
+            previous = sentence if "\n" not in touching else None
+
+    # --- 其中 ---------------------------------------------------------------------------------------------------------
+
+    def _opened(self, sheet: Sheet, sentence: Span, previous: Span | None) -> Iterator[Finding]:
+        marks = list(self._part.finditer(sheet.view, sentence.start, sentence.end))
+        for index, mark in enumerate(marks):
+            end = marks[index + 1].start() if index + 1 < len(marks) else sentence.end
+            wholes = [a for a in sheet.within(sentence.start, mark.start()) if sheet.additive(a) and a.exact]
+            if not wholes and index == 0 and previous is not None and self._opens(sheet, sentence, mark.start()):
+                wholes = [a for a in sheet.within(*previous) if sheet.additive(a) and a.exact]
+                wholes = [a for a in wholes if sum(b.dimension == a.dimension for b in wholes) == 1]
+            if not wholes:
+                continue
+            first_clause = self._clause_end(sheet, mark.end(), end)
+            yield from self._larger(sheet, wholes, sheet.within(mark.end(), first_clause))
+            yield from self._partitioned(sheet, wholes, sheet.within(mark.end(), end))
+
+    def _opens(self, sheet: Sheet, sentence: Span, at: int) -> bool:
+        return not sheet.view[sentence.start : at].strip(" \u3000\t”’)")
+
+    def _clause_end(self, sheet: Sheet, start: int, end: int) -> int:
+        """The end of the clause behind 其中, whose own comma or colon does not count."""
+        while start < end and sheet.view[start] in "，,: ":
+            start += 1
+        match = re.compile("[，;,]").search(sheet.view, start, end)
+        return match.start() if match else end
+
+    def _larger(self, sheet: Sheet, wholes: Sequence[Amount], parts: Sequence[Amount]) -> Iterator[Finding]:
+        seen = set()
+        for part in parts:
+            if part.dimension in seen or not sheet.additive(part):
+                continue
+            seen.add(part.dimension)
+            rivals = [w for w in wholes if w.dimension == part.dimension]
+            low = part.record.low if part.record.low is not None else part.record.value
+            if not rivals or low is None:
+                continue
+            whole = max(rivals, key=lambda w: w.value)
+            slack = whole.slack + part.slack
+            if low > whole.value + slack and _same_frame(whole, part):
+                yield Finding(
+                    kind="part", message=f"{part.record.text} is a part of {whole.record.text}, and more than it",
+                    stated=whole.value, computed=low, tolerance=slack,
+                    sources=(whole.source("whole"), part.source("part")), rule="finding.part",
+                )  # fmt: skip
+
+    def _partitioned(self, sheet: Sheet, wholes: Sequence[Amount], amounts: Sequence[Amount]) -> Iterator[Finding]:
+        for group, complete, rule in self._groups(sheet, amounts):
+            rivals = [w for w in wholes if w.dimension == group[0].dimension]
+            if not rivals or not all(_same_frame(rivals[-1], part) for part in group):
+                continue
+            if self._agree(group, rivals, complete=complete):
+                continue
+            yield summed(sheet, rivals[-1], group, rule)
+
+    def _groups(self, sheet: Sheet, amounts: Sequence[Amount]) -> Iterator[tuple[list[Amount], bool, str]]:
+        """Runs of figures that exclude one another: by a partition, or by places of one level."""
+        additive = [a for a in amounts if sheet.additive(a) and a.exact]
+        for dimension in dict.fromkeys(a.dimension for a in additive):
+            alike = [a for a in additive if a.dimension == dimension]
+            for partition in self._partitions:
+                taken: dict[int, Amount] = {}
+                for amount in alike:
+                    member = _member(partition, sheet.named(amount))
+                    if member is None or member in taken:
+                        break
+                    taken[member] = amount
+                if len(taken) > 1:
+                    whole = partition.complete and len(taken) == len(partition.members)
+                    yield list(taken.values()), whole, partition.id
+            placed = self._placed(sheet, alike)
+            if len(placed) > 1:
+                yield placed, False, "finding.places"
+
+    def _placed(self, sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:
+        """Figures at the head of a run that each stand behind the name of a place, all of one level."""
+        found: list[Amount] = []
+        seen: set[str | None] = set()
+        levels = set()
+        for amount in amounts:
+            span = sheet.before(amount)
+            place = sheet.name_over(*span)
+            if not isinstance(place, Place) or place.canonical in seen:
+                break
+            seen.add(place.canonical)
+            levels.add(place.level)
+            found.append(amount)
+        return found if len(levels) == 1 and None not in levels else []
+
+    def _agree(self, parts: Sequence[Amount], wholes: Sequence[Amount], *, complete: bool) -> bool:
+        """Whether the parts fit any of the wholes they may be of."""
+        total = sum((p.value for p in parts), Decimal(0))
+        slack = sum((p.slack for p in parts), Decimal(0))
+        for whole in wholes:
+            excess = total - whole.value
+            if excess <= slack + whole.slack and (not complete or -excess <= slack + whole.slack):
+                return True
+        return False
+
+    # --- whole (part、part), whole: part、part -----------------------------------------------------------------------
+
+    def _behind(self, sheet: Sheet, sentence: Span) -> Iterator[Finding]:
+        for match in self._listed.finditer(sheet.view, sentence.start, sentence.end):
+            group = 2 if match[2] is not None else 3
+            whole, span = sheet.at(match.start(1)), Span(*match.span(group))
+            if whole is None or not whole.exact or not sheet.additive(whole) or self._open.search(match[group]):
+                continue
+            parts = self._items(sheet, span, whole)
+            if len(parts) < 2 or not all(_same_frame(whole, part) for part in parts):
+                continue
+            if not self._agree(parts, [whole], complete=True) and not _far(whole, parts):
+                yield summed(sheet, whole, parts, "finding.listed")
+
+    def _items(self, sheet: Sheet, span: Span, whole: Amount) -> list[Amount]:
+        """The parts of a list, each a name and a figure like the whole; none where an item is anything else."""
+        found = []
+        start = span.start
+        for end in [*(m.start() for m in _ITEM_EDGE.finditer(sheet.view, *span)), span.end]:
+            amounts = sheet.within(start, end)
+            if len(amounts) != 1:
+                return []
+            (amount,) = amounts
+            name = sheet.view[start : amount.start].strip()
+            if not name or amount.end != end or amount.dimension != whole.dimension or not amount.exact:
+                return []
+            if self._part.search(name) or not sheet.additive(amount):
+                return []
+            found.append(amount)
+            start = end + 1
+        return found
+
+    # --- part、part,合计 total --------------------------------------------------------------------------------------
+
+    def _closed(self, sheet: Sheet, sentence: Span) -> Iterator[Finding]:
+        for match in self._total.finditer(sheet.view, sentence.start, sentence.end):
+            total = sheet.at(match.start(1))
+            if total is None or not total.exact or not sheet.additive(total):
+                continue
+            parts = self._trailing(sheet, sentence.start, match.start(), total)
+            if len(parts) < 2 or not all(_same_frame(total, part) for part in parts):
+                continue
+            runs = [parts[i:] for i in range(len(parts) - 1)]
+            if any(self._agree(run, [total], complete=True) for run in runs) or _far(total, parts):
+                continue
+            yield summed(sheet, total, parts, "finding.total")
+
+    def _trailing(self, sheet: Sheet, start: int, end: int, total: Amount) -> list[Amount]:
+        """The items that end at `end`, back to the first that is no name with a figure like the total."""
+        found: list[Amount] = []
+        while end > start:
+            edges = [m.start() for m in _ITEM_EDGE.finditer(sheet.view, start, end)]
+            first = edges[-1] + 1 if edges else start
+            item = Span(first, end)
+            amounts = sheet.within(*item)
+            words = sheet.view[item.start : item.end]
+            if len(amounts) != 1 or self._open.search(words) or self._part.search(words):
+                return []
+            (amount,) = amounts
+            if amount.end != end or amount.dimension != total.dimension or not amount.exact:
+                return []
+            if not sheet.additive(amount) or not sheet.view[first : amount.start].strip(FILLER):
+                return []
+            found.append(amount)
+            end = first - 1
+        return found[::-1]
+
+
+def _member(partition: Partition, text: str) -> int | None:
+    """The one kind of a partition that a text names."""
+    best: tuple[int, int] | None = None
+    for index, names in enumerate(partition.members):
+        length = max((len(name) for name in names if name in text), default=0)
+        if length and best is not None and not _longer(partition, text, best, (length, index)):
+            return None
+        if length and (best is None or length > best[0]):
+            best = (length, index)
+    return best[1] if best else None
+
+
+def _longer(partition: Partition, text: str, best: tuple[int, int], new: tuple[int, int]) -> bool:
+    """Whether of two kinds one holds the other's name, so that the longer is meant: 男生 and 男."""
+    first = [n for n in partition.members[best[1]] if n in text]
+    second = [n for n in partition.members[new[1]] if n in text]
+    return any(a in b or b in a for a in first for b in second) and best[0] != new[0]
+
+
+def _same_frame(whole: Amount, part: Amount) -> bool:
+    """Whether not one is planned and the other done, and both are of the same year where both name one."""
+    if whole.fact is None or part.fact is None:
+        return False
+    if (whole.fact.status == "planned") != (part.fact.status == "planned"):
+        return False
+    a, b = whole.fact.period, part.fact.period
+    return a is None or b is None or a[:4] == b[:4]
+
+
+def _far(total: Amount, parts: Sequence[Amount]) -> bool:
+    """Whether a sum is so far from the total that the list is of something else; a slip of the point is not far."""
+    made = sum((p.value for p in parts), Decimal(0))
+    ratio = made / total.value if total.value else Decimal(0)
+    near = _FAR <= ratio <= 1 / _FAR
+    return not near and not any(abs(ratio.scaleb(k) - 1) < Decimal("0.001") for k in (-4, -3, -2, -1, 1, 2, 3, 4))
+
+
+def summed(sheet: Sheet, whole: Amount, parts: Sequence[Amount], rule: str) -> Finding:
+    """A finding that parts do not make their whole."""
+    made = sum((p.value for p in parts), Decimal(0))
+    said = written_like(made, whole.record, sheet.folded[whole.start : whole.end])
+    added = " + ".join(p.record.text for p in parts)
+    sources = sorted([whole.source("whole"), *(p.source("part") for p in parts)], key=lambda s: s.start)
+    return Finding(
+        kind="sum", message=f"{added} make {said}, not {whole.record.text}", stated=whole.value, computed=made,
+        tolerance=whole.slack + sum((p.slack for p in parts), Decimal(0)), sources=tuple(sources), rule=rule,
+    )  # fmt: skip
