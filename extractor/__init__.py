@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extractor.document import Document
     from extractor.entities import Entity
     from extractor.errors import ExtractorError, InputError, ProofError, RuleError
+    from extractor.findings import Derived, Finding
     from extractor.kinds.names import Event, Honour, Organisation, Person, Place, Programme
     from extractor.kinds.quantities import Count, Measure, Money, Multiple, Ordinal, Percentage
     from extractor.kinds.times import DateRecord, Duration
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "AnyRecord", "Bulletin", "Count", "Cue", "DateRecord", "Document", "Duration", "Entity", "Event",
-    "Extractor", "ExtractorError", "Honour", "InputError", "Measure", "Money", "Multiple", "Ordinal", "Organisation", "Percentage",
+    "AnyRecord", "Bulletin", "Count", "Cue", "DateRecord", "Derived", "Document", "Duration", "Entity", "Event",
+    "Extractor", "ExtractorError", "Finding", "Honour", "InputError", "Measure", "Money", "Multiple", "Ordinal", "Organisation", "Percentage",
     "Person", "Place", "Programme", "ProofError", "Record", "RuleError", "Span", "extract",
 ]  # fmt: skip
 
@@ -38,6 +39,7 @@ _HOMES = {
     "document": ("Document",),
     "entities": ("Entity",),
     "errors": ("ExtractorError", "InputError", "ProofError", "RuleError"),
+    "findings": ("Derived", "Finding"),
     "kinds.names": ("Event", "Honour", "Organisation", "Person", "Place", "Programme"),
     "kinds.quantities": ("Count", "Measure", "Money", "Multiple", "Ordinal", "Percentage"),
     "kinds.times": ("DateRecord", "Duration"),

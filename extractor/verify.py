@@ -258,3 +258,9 @@ def prover_for(rules: tuple[str, ...] = ()) -> Prover:
         QuantityFinder(rulebook), ChronologyFinder(rulebook), Gazetteer(rulebook), Segmenter(rulebook),
         cache(lambda: Shapes(rulebook, NameFinder(rulebook))),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def auditor_for(rules: tuple[str, ...] = ()) -> Auditor:
+    """The checks of documents by the library's rules with folders of a user's laid over."""
+    return Auditor(rulebook_of(rules))

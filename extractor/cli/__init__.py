@@ -12,6 +12,7 @@ import click
 
 from extractor.cli.annotate import annotate
 from extractor.cli.approve import approve
+from extractor.cli.audit import audit
 from extractor.cli.check import check
 from extractor.cli.common import Main
 from extractor.cli.explain import explain
@@ -75,5 +76,5 @@ def schema() -> None:
     click.echo(json.dumps(Bulletin.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2))
 
 
-for command in (extract, run, verify, check, approve, annotate, explain, rules):
+for command in (extract, run, verify, check, approve, annotate, explain, audit, rules):
     main.add_command(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from extractor.findings.model import Derived, DerivedKind
 from extractor.findings.precision import WIDE
@@ -55,26 +56,28 @@ class Derive:
                 if a.end <= mark.start() and a.exact and a.dimension == part.dimension and sheet.additive(a)
             ]  # fmt: skip
             if wholes and part.value <= wholes[-1].value and not self._stated(sheet, part, amounts):
-                yield from _share(part, wholes[-1], "derived.part")
+                yield from _share(sheet, part, wholes[-1], "derived.part")
 
     def _reached(self, sheet: Sheet, amounts: Sequence[Amount]) -> Iterator[Derived]:
         """What was done of what was agreed or planned, under one indicator: 已到位9158万元 of 1.2亿元."""
-        for whole, part in zip(amounts, amounts[1:], strict=False):
+        for whole, part in pairwise(amounts):
             a, b = whole.fact, part.fact
             if a is None or b is None or whole.dimension != part.dimension or a.indicator != b.indicator:
                 continue
             if a.status not in _INTENDED or b.status != "realised" or not (whole.exact and part.exact):
                 continue
-            if sheet.additive(whole) and sheet.additive(part) and a.subject in (None, b.subject):
-                if b.action is not None and not self._stated(sheet, part, amounts):
-                    yield from _share(part, whole, "derived.reached")
+            if b.action is None or a.subject not in (None, b.subject) or self._stated(sheet, part, amounts):
+                continue
+            if sheet.additive(whole) and sheet.additive(part):
+                yield from _share(sheet, part, whole, "derived.reached")
 
     def _stated(self, sheet: Sheet, part: Amount, amounts: Sequence[Amount]) -> bool:
         """Whether the text itself gives a share or a rate next behind the part."""
         after = next((a for a in amounts if a.start > part.end), None)
         if after is None or after.record.kind != "percentage":
             return False
-        return after.fact is None or after.fact.direction is None or self._share.search(sheet.view, part.end, after.start) is not None
+        changes = after.fact is not None and after.fact.direction is not None
+        return not changes or self._share.search(sheet.view, part.end, after.start) is not None
 
     def _sums(self, sheet: Sheet, amounts: Sequence[Amount]) -> Iterator[Derived]:
         """A list of subjects, each with its figure, that no total stands beside."""
@@ -91,7 +94,7 @@ class Derive:
 
     def _each(self, sheet: Sheet, amounts: Sequence[Amount]) -> Iterator[Derived]:
         """Two figures of one thing side by side: 4068户18315人."""
-        for one, other in zip(amounts, amounts[1:], strict=False):
+        for one, other in pairwise(amounts):
             a, b = one.fact, other.fact
             if a is None or b is None or a.indicator != b.indicator or not (one.exact and other.exact):
                 continue
@@ -113,7 +116,7 @@ class Derive:
 
     def _previous(self, sheet: Sheet, amounts: Sequence[Amount]) -> Iterator[Derived]:
         """The level before a change: by its amount, else by its percentage."""
-        for level, change in zip(amounts, amounts[1:], strict=False):
+        for level, change in pairwise(amounts):
             a, b = level.fact, change.fact
             if a is None or b is None or not (level.exact and change.exact and level.level) or level.value <= 0:
                 continue
@@ -131,7 +134,8 @@ class Derive:
                 value = level.value - change.value if up else level.value + change.value
                 formula = f"{level.record.text} {'-' if up else '+'} {change.record.text}"
             elif change.dimension == _PERCENT and not self._constant.search(words):
-                value = WIDE.divide(level.value, 1 + change.value if up else 1 - change.value) if change.value < 1 else Decimal(0)
+                factor = 1 + change.value if up else 1 - change.value
+                value = WIDE.divide(level.value, factor) if factor > 0 else Decimal(0)
                 formula = f"{level.record.text} / (1 {'+' if up else '-'} {change.record.text})"
             else:
                 continue
@@ -168,13 +172,15 @@ def _summed(run: Sequence[Amount]) -> Derived:
     )  # fmt: skip
 
 
-def _share(part: Amount, whole: Amount, rule: str) -> Iterator[Derived]:
+def _share(sheet: Sheet, part: Amount, whole: Amount, rule: str) -> Iterator[Derived]:
     if whole.value <= 0 or part.fact is None:
         return
     value = WIDE.divide(part.value, whole.value)
     rounded = value.quantize(_SHARE_PLACES, ROUND_HALF_UP, WIDE)
     formula = f"{part.record.text} / {whole.record.text}"
-    yield _made("share", part.fact.indicator, rounded, formula, (part, whole), rule, exact=rounded == value)
+    span = sheet.before(part)
+    named = sheet.text[span.start : span.end].strip() if rule == "derived.part" else ""
+    yield _made("share", named or part.fact.indicator, rounded, formula, (part, whole), rule, exact=rounded == value)
 
 
 def _made(

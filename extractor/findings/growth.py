@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.findings.interval import Interval, of, quotient
+from extractor.findings.interval import of, quotient
 from extractor.findings.model import Finding
 from extractor.findings.precision import WIDE, written_like
 from extractor.findings.rules import Vocabulary
@@ -65,15 +65,14 @@ class Growth:
 
     def _difference(self, sheet: Sheet, first: Amount, last: Amount, change: Amount) -> Iterator[Finding]:
         gap = (of(last) - of(first)).positive()
-        if change.dimension == first.dimension and first.dimension[0] != "percentage":
-            made, slack = gap, change.step
-        elif change.dimension == _POINTS and first.dimension == _PERCENT:
-            made, slack = gap, change.step
-        elif change.dimension == _PERCENT and first.dimension[0] != "percentage" and first.value > 0:
-            made, slack = quotient(gap, of(first)), change.step
+        rates, slack = first.dimension[0] == "percentage", change.step
+        if change.dimension == (_POINTS if rates else first.dimension) and first.dimension != _POINTS:
+            made = gap
+        elif change.dimension == _PERCENT and not rates and first.value > 0:
+            made = quotient(gap, of(first))
         else:
             return
-        if made.clear_of(change.value, slack):
+        if made.clear_of(abs(change.value), slack):
             said = written_like(made.middle, change.record, sheet.folded[change.start : change.end])
             yield Finding(
                 kind="growth",

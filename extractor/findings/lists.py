@@ -61,9 +61,9 @@ class Lists:
             if noun is None:
                 continue
             row, end = noun
-            for listed in (self._behind(sheet, amount, row, end), self._before(sheet, amount, row)):
+            for listed in (self._behind(sheet, row, end), self._before(sheet, amount, row)):
                 if listed is not None:
-                    yield from _judged(sheet, amount, listed)
+                    yield from _judged(sheet, amount, listed, sheet.text[amount.start : end])
 
     def _noun(self, sheet: Sheet, amount: Amount) -> tuple[ListedNoun, int] | None:
         """The row of the noun that a figure counts, and where the noun ends."""
@@ -84,8 +84,8 @@ class Lists:
                 best = (at, len(ending), row)
         return None if best is None else (best[2], best[0] + best[1])
 
-    def _behind(self, sheet: Sheet, amount: Amount, row: ListedNoun, end: int) -> Listed | None:
-        """N个县(A、B、C), N个县:A、B、C。, N个县,即A、B、C。"""
+    def _behind(self, sheet: Sheet, row: ListedNoun, end: int) -> Listed | None:
+        """N个县(A、B、C), or with a colon or 即 in place of the bracket."""
         bracket = _BRACKET.match(sheet.folded, end)
         if bracket is not None:
             return self._names(sheet, Span(*bracket.span(1)), row)
@@ -175,7 +175,6 @@ class Lists:
                 break
         if len(names) < 2 or not _one_level(sheet, names):
             return None
-        # 其他, 以及 and the like before the list: it goes on to the left.
         return Listed(names[::-1], open_)
 
     def _ending_at(self, sheet: Sheet, end: int, row: ListedNoun) -> Span | None:
@@ -192,7 +191,7 @@ def _one_level(sheet: Sheet, names: list[Span]) -> bool:
     return len(levels) < 2 and len(set(texts)) == len(texts)
 
 
-def _judged(sheet: Sheet, amount: Amount, listed: Listed) -> Iterator[Finding]:
+def _judged(sheet: Sheet, amount: Amount, listed: Listed, counted: str) -> Iterator[Finding]:
     count = len(listed.names)
     if count == amount.value or (listed.open and count < amount.value):
         return
@@ -201,7 +200,7 @@ def _judged(sheet: Sheet, amount: Amount, listed: Listed) -> Iterator[Finding]:
         Source(role="name", start=n.start, end=n.end, text=text) for n, text in zip(listed.names, texts, strict=True)
     ]  # fmt: skip
     yield Finding(
-        kind="list", message=f"{amount.record.text} are counted, and {count} named: {', '.join(texts)}",
+        kind="list", message=f"{counted}: {count} are named, {', '.join(texts)}",
         stated=amount.value, computed=Decimal(count), tolerance=Decimal(0),
         sources=tuple(sorted([amount.source("count"), *names], key=lambda s: s.start)), rule="finding.list",
     )  # fmt: skip

@@ -20,6 +20,7 @@ from extractor.rulebook import Rulebook
 from extractor.spans import Span
 
 _FAR = Decimal("0.6")  # lists whose sum is this far from the total are of something else, but for a slip of the point
+_HAN = re.compile("[㐀-鿿]*")
 _ITEM_EDGE = re.compile(r"[、,，;]")
 
 
@@ -35,6 +36,7 @@ class Parts:
         self._partitions = rulebook.rows(Partition, "partition")
         self._part = re.compile(words.pattern("part"))
         self._open = re.compile(words.pattern("open"))
+        self._general = frozenset(words["general"])
         self._listed = re.compile(rf"({Q})(?:\(([^()]*)\)|:([^。;:()\n]*))")
         self._total = re.compile(rf"[，,、;]{words.pattern('total')}[^，,;:、()。\n{FIGURE}]{{0,6}}({Q})")
 
@@ -63,7 +65,7 @@ class Parts:
                 continue
             first_clause = self._clause_end(sheet, mark.end(), end)
             yield from self._larger(sheet, wholes, sheet.within(mark.end(), first_clause))
-            yield from self._partitioned(sheet, wholes, sheet.within(mark.end(), end))
+            yield from self._partitioned(sheet, wholes, Span(mark.end(), end), opens=not sheet.within(sentence.start, mark.start()))
 
     def _opens(self, sheet: Sheet, sentence: Span, at: int) -> bool:
         return not sheet.view[sentence.start : at].strip(" \u3000\t”’)")
@@ -87,40 +89,62 @@ class Parts:
                 continue
             whole = max(rivals, key=lambda w: w.value)
             slack = whole.slack + part.slack
-            if low > whole.value + slack and _same_frame(whole, part):
+            if low > whole.value + slack and _same_frame(whole, part) and self._alike(sheet, whole, part):
                 yield Finding(
                     kind="part", message=f"{part.record.text} is a part of {whole.record.text}, and more than it",
                     stated=whole.value, computed=low, tolerance=slack,
                     sources=(whole.source("whole"), part.source("part")), rule="finding.part",
                 )  # fmt: skip
 
-    def _partitioned(self, sheet: Sheet, wholes: Sequence[Amount], amounts: Sequence[Amount]) -> Iterator[Finding]:
-        for group, complete, rule in self._groups(sheet, amounts):
-            rivals = [w for w in wholes if w.dimension == group[0].dimension]
-            if not rivals or not all(_same_frame(rivals[-1], part) for part in group):
-                continue
-            if self._agree(group, rivals, complete=complete):
-                continue
-            yield summed(sheet, rivals[-1], group, rule)
+    def _alike(self, sheet: Sheet, whole: Amount, part: Amount) -> bool:
+        """Whether a part is of what the whole counts; 个 and the like count anything, so that their nouns decide."""
+        if whole.dimension[1] not in self._general:
+            return True
+        return _thing(sheet, whole) == _thing(sheet, part) != ""
 
-    def _groups(self, sheet: Sheet, amounts: Sequence[Amount]) -> Iterator[tuple[list[Amount], bool, str]]:
-        """Runs of figures that exclude one another: by a partition, or by places of one level."""
-        additive = [a for a in amounts if sheet.additive(a) and a.exact]
-        for dimension in dict.fromkeys(a.dimension for a in additive):
-            alike = [a for a in additive if a.dimension == dimension]
-            for partition in self._partitions:
-                taken: dict[int, Amount] = {}
-                for amount in alike:
-                    member = _member(partition, sheet.named(amount))
-                    if member is None or member in taken:
-                        break
-                    taken[member] = amount
+    def _partitioned(self, sheet: Sheet, wholes: Sequence[Amount], scope: Span, *, opens: bool) -> Iterator[Finding]:
+        """Parts behind 其中 that exclude one another.
+
+        A semicolon ends them, but where 其中 opens its sentence, or where they are all that the whole divides into.
+        """
+        stop = sheet.view.find(";", *scope)
+        near = scope if opens or stop < 0 else Span(scope.start, stop)
+        for dimension in dict.fromkeys(w.dimension for w in wholes):
+            rivals = [w for w in wholes if w.dimension == dimension]
+            far = [a for a in sheet.within(*scope) if a.dimension == dimension and sheet.additive(a)]
+            alike = [a for a in far if a.start < near.end]
+            for group, complete, rule in self._groups(sheet, rivals[-1], alike, far):
+                framed = all(_same_frame(rivals[-1], part) for part in group)
+                if framed and not self._agree(group, rivals, complete=complete):
+                    yield summed(sheet, rivals[-1], group, rule)
+
+    def _groups(
+        self, sheet: Sheet, whole: Amount, alike: Sequence[Amount], far: Sequence[Amount]
+    ) -> Iterator[tuple[list[Amount], bool, str]]:
+        """Runs of figures that exclude one another, by a partition or by places of one level, and whether they are all."""
+        named = sheet.named(whole)
+        for partition in self._partitions:
+            taken = self._taken(sheet, partition, far)
+            full = partition.complete and len(taken) == len(partition.members) == len(far)
+            if full and (not partition.of or any(word in named for word in partition.of)):
+                yield taken, True, partition.id
+            else:
+                taken = self._taken(sheet, partition, alike)
                 if len(taken) > 1:
-                    whole = partition.complete and len(taken) == len(partition.members)
-                    yield list(taken.values()), whole, partition.id
-            placed = self._placed(sheet, alike)
-            if len(placed) > 1:
-                yield placed, False, "finding.places"
+                    yield taken, False, partition.id
+        placed = self._placed(sheet, alike)
+        if len(placed) > 1:
+            yield placed, False, "finding.places"
+
+    def _taken(self, sheet: Sheet, partition: Partition, amounts: Sequence[Amount]) -> list[Amount]:
+        """The exact figures at the head of a run that are each of another kind of a partition."""
+        taken: dict[int, Amount] = {}
+        for amount in amounts:
+            member = _member(partition, sheet.named(amount)) if amount.exact else None
+            if member is None or member in taken:
+                break
+            taken[member] = amount
+        return list(taken.values())
 
     def _placed(self, sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:
         """Figures at the head of a run that each stand behind the name of a place, all of one level."""
@@ -128,6 +152,8 @@ class Parts:
         seen: set[str | None] = set()
         levels = set()
         for amount in amounts:
+            if not amount.exact:
+                break
             span = sheet.before(amount)
             place = sheet.name_over(*span)
             if not isinstance(place, Place) or place.canonical in seen:
@@ -213,6 +239,13 @@ class Parts:
             found.append(amount)
             end = first - 1
         return found[::-1]
+
+
+def _thing(sheet: Sheet, amount: Amount) -> str:
+    """The last two characters of the word for what a figure counts: the one behind it, else its fact's."""
+    behind = _HAN.match(sheet.folded, amount.end)
+    word = (behind[0] if behind else "") or getattr(amount.record, "noun", None)
+    return str(word or (amount.fact.indicator if amount.fact else ""))[-2:]
 
 
 def _member(partition: Partition, text: str) -> int | None:

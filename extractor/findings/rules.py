@@ -9,7 +9,7 @@ from extractor.rulebook import Rule, Rulebook, Section, SurfaceRule, TableRow
 
 Role = Literal[
     "part", "total", "open", "average", "constant", "up", "down", "to", "share", "base", "plan", "namely", "structure",
-    "adverb", "another", "same", "additive", "generic", "capitals",
+    "adverb", "another", "same", "additive", "generic", "capitals", "general",
 ]  # fmt: skip
 
 
@@ -25,10 +25,12 @@ class Partition(Rule):
     Attributes:
         members: the names of each kind; of two that hold each other, the longer counts.
         complete: whether together they are the whole.
+        of: words of wholes that they are complete for; none for any whole.
     """
 
     members: tuple[tuple[str, ...], ...]
     complete: bool
+    of: tuple[str, ...] = ()
 
 
 class Rate(TableRow):

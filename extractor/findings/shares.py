@@ -9,7 +9,7 @@ from extractor.findings.interval import of, quotient
 from extractor.findings.model import Finding, FindingKind
 from extractor.findings.precision import written_like
 from extractor.findings.rules import Rate, Vocabulary
-from extractor.findings.sheet import FIGURE, Amount, Q, Sheet
+from extractor.findings.sheet import FIGURE, Amount, Sheet
 from extractor.rulebook import Rulebook
 from extractor.spans import Span
 
@@ -52,7 +52,7 @@ class Shares:
                 earlier = [a for a in amounts[:index] if a.exact]
                 yield from self._of_whole(sheet, sentence, earlier, rate)
                 yield from self._of_plan(sheet, earlier, rate)
-                yield from self._named(sheet, sentence, earlier, rate)
+                yield from self._named(sheet, earlier, rate)
 
     def _clause(self, sheet: Sheet, sentence: Span, rate: Amount) -> Span:
         start = rate.start
@@ -101,7 +101,7 @@ class Shares:
         if len(wholes) == 1:
             yield from _judged(sheet, part, wholes, rate, "share", "finding.plan")
 
-    def _named(self, sheet: Sheet, sentence: Span, earlier: Sequence[Amount], rate: Amount) -> Iterator[Finding]:
+    def _named(self, sheet: Sheet, earlier: Sequence[Amount], rate: Amount) -> Iterator[Finding]:
         """结案率91.7%, where what was closed and what was taken in stand before it."""
         span = sheet.before(rate)
         words = sheet.folded[span.start : span.end]
