@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -17,6 +18,8 @@ from extractor.spans import Span
 _PERCENT = ("percentage", "percent")
 _SHARE_PLACES = Decimal("0.0001")
 _DIGITS = 4
+_NEAR, _BACK = 80, 300  # characters from 其中 on to its part, and back to its whole
+_SUBJECT = 12  # characters of a subject in a list
 _INTENDED = frozenset({"agreed", "planned"})
 _THINGS = frozenset({"户", "人", "家", "所", "个", "人次", "件", "单", "辆", "套", "例", "村", "台"})
 _OF_A_HOUSEHOLD = {"人": frozenset({"户"})}
@@ -33,29 +36,28 @@ class Derive:
         self._part = re.compile(words.pattern("part"))
         self._share = re.compile(words.pattern("share"))
         self._constant = re.compile(words.pattern("constant"))
+        self._before = re.compile(words.pattern("before") + r"|\d{4}年")
 
     def values(self, sheet: Sheet) -> Iterator[Derived]:
         """What follows, sentence by sentence."""
         for sentence in sheet.sentences():
             amounts = sheet.within(*sentence)
             if len(amounts) > 1:
-                yield from self._parts(sheet, sentence, amounts)
+                yield from self._parts(sheet, sentence)
                 yield from self._reached(sheet, amounts)
                 yield from self._sums(sheet, amounts)
                 yield from self._each(sheet, amounts)
                 yield from self._previous(sheet, amounts)
 
-    def _parts(self, sheet: Sheet, sentence: Span, amounts: Sequence[Amount]) -> Iterator[Derived]:
+    def _parts(self, sheet: Sheet, sentence: Span) -> Iterator[Derived]:
         """The first figure behind 其中, of the nearest like it before."""
         for mark in self._part.finditer(sheet.view, *sentence):
-            part = next((a for a in amounts if a.start >= mark.end()), None)
+            part = next(iter(sheet.within(mark.end(), min(mark.end() + _NEAR, sentence.end))), None)
             if part is None or not part.exact or not sheet.additive(part) or "，" in sheet.view[mark.end() + 1 : part.start]:
                 continue
-            wholes = [
-                a for a in amounts
-                if a.end <= mark.start() and a.exact and a.dimension == part.dimension and sheet.additive(a)
-            ]  # fmt: skip
-            if wholes and part.value <= wholes[-1].value and not self._stated(sheet, part, amounts):
+            before = sheet.within(max(sentence.start, mark.start() - _BACK), mark.start())
+            wholes = [a for a in before if a.exact and a.dimension == part.dimension and sheet.additive(a)]
+            if wholes and part.value <= wholes[-1].value and not self._stated(sheet, part):
                 yield from _share(sheet, part, wholes[-1], "derived.part")
 
     def _reached(self, sheet: Sheet, amounts: Sequence[Amount]) -> Iterator[Derived]:
@@ -66,14 +68,15 @@ class Derive:
                 continue
             if a.status not in _INTENDED or b.status != "realised" or not (whole.exact and part.exact):
                 continue
-            if b.action is None or a.subject not in (None, b.subject) or self._stated(sheet, part, amounts):
+            if b.action is None or a.subject not in (None, b.subject) or self._stated(sheet, part):
                 continue
             if sheet.additive(whole) and sheet.additive(part):
                 yield from _share(sheet, part, whole, "derived.reached")
 
-    def _stated(self, sheet: Sheet, part: Amount, amounts: Sequence[Amount]) -> bool:
+    def _stated(self, sheet: Sheet, part: Amount) -> bool:
         """Whether the text itself gives a share or a rate next behind the part."""
-        after = next((a for a in amounts if a.start > part.end), None)
+        stop = sheet.view.find("。", part.end, part.end + _NEAR)
+        after = next(iter(sheet.within(part.end, stop if stop >= 0 else part.end + _NEAR)), None)
         if after is None or after.record.kind != "percentage":
             return False
         changes = after.fact is not None and after.fact.direction is not None
@@ -82,15 +85,25 @@ class Derive:
     def _sums(self, sheet: Sheet, amounts: Sequence[Amount]) -> Iterator[Derived]:
         """A list of subjects, each with its figure, that no total stands beside."""
         run: list[Amount] = []
+        like = Counter(a.dimension for a in amounts)
         for amount in [*amounts, None]:
-            if amount is not None and _listed(sheet, amount) and (not run or _joined(sheet, run[-1], amount)):
+            if amount is not None and _listed(sheet, amount) and (not run or self._joined(sheet, run[-1], amount)):
                 run.append(amount)
                 continue
-            if len(run) > 1 and not any(
-                a.dimension == run[0].dimension and a not in run and a.record.kind != "percentage" for a in amounts
-            ):
+            if len(run) > 1 and like[run[0].dimension] == len(run):
                 yield _summed(run)
             run = [amount] if amount is not None and _listed(sheet, amount) else []
+
+    def _joined(self, sheet: Sheet, one: Amount, other: Amount) -> bool:
+        """Whether two figures are of one list: like in all but the subject, with 、 or 和 between."""
+        a, b = one.fact, other.fact
+        if a is None or b is None or one.dimension != other.dimension:
+            return False
+        alike = (a.indicator, a.action, a.period, a.status) == (b.indicator, b.action, b.period, b.status)
+        between = sheet.view[one.end : other.start]
+        if self._part.search(between) or between[:1] not in ("、", "和", "，", "及"):
+            return False
+        return alike and a.subject != b.subject and len(between) < _SUBJECT
 
     def _each(self, sheet: Sheet, amounts: Sequence[Amount]) -> Iterator[Derived]:
         """Two figures of one thing side by side: 4068户18315人."""
@@ -125,7 +138,8 @@ class Derive:
             if (a.indicator, a.subject) != (b.indicator, b.subject):
                 continue
             words = sheet.named(level) + sheet.view[level.end : change.end]
-            if FIGURE in sheet.view[level.end : change.start] or "每" in words:
+            between = sheet.view[level.end : change.start]
+            if FIGURE in between or ")" in between or "每" in words or not self._before.search(b.basis):
                 continue
             up, money = b.direction == "up", level.record.kind == "money"
             unit = None if money else level.dimension[1]
@@ -150,16 +164,6 @@ class Derive:
 def _listed(sheet: Sheet, amount: Amount) -> bool:
     fact = amount.fact
     return fact is not None and fact.subject is not None and amount.exact and sheet.additive(amount)
-
-
-def _joined(sheet: Sheet, one: Amount, other: Amount) -> bool:
-    """Whether two figures are of one list: like in all but the subject, with 、 or 和 between."""
-    a, b = one.fact, other.fact
-    if a is None or b is None or one.dimension != other.dimension:
-        return False
-    alike = (a.indicator, a.action, a.period, a.status) == (b.indicator, b.action, b.period, b.status)
-    between = sheet.view[one.end : other.start]
-    return alike and a.subject != b.subject and len(between) < 12 and between[:1] in ("、", "和", "，", "及")
 
 
 def _summed(run: Sequence[Amount]) -> Derived:

@@ -56,12 +56,14 @@ class Growth:
                 yield _direction(first, last, match["verb"])
                 continue
             then = self._then.match(sheet.view, match.end(), sentence.end)
-            change = sheet.at(then.start(2)) if then is not None else None
-            if then is None or change is None or not change.exact or (then["verb"] in self._up) != rises:
-                continue
-            if self._ignored.search(sheet.view, sentence.start, then.end()):
-                continue
-            yield from self._difference(sheet, first, last, change)
+            while then is not None:  # by how much, then by how many percent
+                change = sheet.at(then.start(2))
+                if change is None or not change.exact or (then["verb"] in self._up) != rises:
+                    break
+                if self._ignored.search(sheet.view, sentence.start, then.end()):
+                    break
+                yield from self._difference(sheet, first, last, change)
+                then = self._then.match(sheet.view, then.end(), sentence.end)
 
     def _difference(self, sheet: Sheet, first: Amount, last: Amount, change: Amount) -> Iterator[Finding]:
         gap = (of(last) - of(first)).positive()

@@ -14,13 +14,16 @@ from decimal import Decimal
 from extractor.findings.model import Finding
 from extractor.findings.precision import written_like
 from extractor.findings.rules import Partition, Vocabulary
-from extractor.findings.sheet import FIGURE, FILLER, Amount, Q, Sheet
+from extractor.findings.sheet import FIGURE, TIME, Amount, Q, Sheet, T
 from extractor.kinds.names import Place
 from extractor.rulebook import Rulebook
 from extractor.spans import Span
 
 _FAR = Decimal("0.6")  # lists whose sum is this far from the total are of something else, but for a slip of the point
+_LONGEST = 60  # characters of an item
+_BACK = 300  # characters from 其中 back to its whole
 _HAN = re.compile("[㐀-鿿]*")
+_ALL = "市县区项家级者部期"  # 三市合计
 _ITEM_EDGE = re.compile(r"[、,，;]")
 
 
@@ -38,7 +41,10 @@ class Parts:
         self._open = re.compile(words.pattern("open"))
         self._general = frozenset(words["general"])
         self._listed = re.compile(rf"({Q})(?:\(([^()]*)\)|:([^。;:()\n]*))")
-        self._total = re.compile(rf"[，,、;]{words.pattern('total')}[^，,;:、()。\n{FIGURE}]{{0,6}}({Q})")
+        self._total = re.compile(
+            rf"[，,、;](?:{T}|[两二三四五六七八九十\d]{{1,2}}[{_ALL}])?{words.pattern('total')}[^，,;:、()。\n{FIGURE}]{{0,6}}({Q})"
+        )
+        self._sharing = re.compile(words.pattern("sharing"))
 
     def check(self, sheet: Sheet) -> Iterator[Finding]:
         """What does not agree."""
@@ -57,15 +63,16 @@ class Parts:
         marks = list(self._part.finditer(sheet.view, sentence.start, sentence.end))
         for index, mark in enumerate(marks):
             end = marks[index + 1].start() if index + 1 < len(marks) else sentence.end
-            wholes = [a for a in sheet.within(sentence.start, mark.start()) if sheet.additive(a) and a.exact]
+            back = max(sentence.start, mark.start() - _BACK)
+            wholes = [a for a in sheet.within(back, mark.start()) if sheet.additive(a) and a.exact]
             if not wholes and index == 0 and previous is not None and self._opens(sheet, sentence, mark.start()):
-                wholes = [a for a in sheet.within(*previous) if sheet.additive(a) and a.exact]
+                wholes = [a for a in sheet.within(max(previous.start, previous.end - _BACK), previous.end) if sheet.additive(a) and a.exact]
                 wholes = [a for a in wholes if sum(b.dimension == a.dimension for b in wholes) == 1]
             if not wholes:
                 continue
             first_clause = self._clause_end(sheet, mark.end(), end)
             yield from self._larger(sheet, wholes, sheet.within(mark.end(), first_clause))
-            yield from self._partitioned(sheet, wholes, Span(mark.end(), end), opens=not sheet.within(sentence.start, mark.start()))
+            yield from self._partitioned(sheet, wholes, Span(mark.end(), end), opens=not sheet.within(back, mark.start()))
 
     def _opens(self, sheet: Sheet, sentence: Span, at: int) -> bool:
         return not sheet.view[sentence.start : at].strip(" \u3000\t”’)")
@@ -213,7 +220,8 @@ class Parts:
             if total is None or not total.exact or not sheet.additive(total):
                 continue
             parts = self._trailing(sheet, sentence.start, match.start(), total)
-            if len(parts) < 2 or not all(_same_frame(total, part) for part in parts):
+            years = TIME in sheet.view[match.start() : total.start]  # 三年共计
+            if len(parts) < 2 or not all(_same_frame(total, part, years=years) for part in parts):
                 continue
             runs = [parts[i:] for i in range(len(parts) - 1)]
             if any(self._agree(run, [total], complete=True) for run in runs) or _far(total, parts):
@@ -221,24 +229,28 @@ class Parts:
             yield summed(sheet, total, parts, "finding.total")
 
     def _trailing(self, sheet: Sheet, start: int, end: int, total: Amount) -> list[Amount]:
-        """The items that end at `end`, back to the first that is no name with a figure like the total."""
+        """The items that end at `end`, each a name with a figure like the total; none where one is anything else.
+
+        Behind 分别 the items are figures alone, and it opens the list.
+        """
         found: list[Amount] = []
+        nameless = False
         while end > start:
-            edges = [m.start() for m in _ITEM_EDGE.finditer(sheet.view, start, end)]
-            first = edges[-1] + 1 if edges else start
-            item = Span(first, end)
-            amounts = sheet.within(*item)
-            words = sheet.view[item.start : item.end]
-            if len(amounts) != 1 or self._open.search(words) or self._part.search(words):
+            back = max(start, end - _LONGEST)
+            edges = [m.start() for m in _ITEM_EDGE.finditer(sheet.view, back, end)]
+            first = edges[-1] + 1 if edges else back
+            amounts = sheet.within(first, end)
+            if len(amounts) != 1 or self._open.search(sheet.view, first, end) or self._part.search(sheet.view, first, end):
                 return []
             (amount,) = amounts
-            if amount.end != end or amount.dimension != total.dimension or not amount.exact:
-                return []
-            if not sheet.additive(amount) or not sheet.view[first : amount.start].strip(FILLER):
+            if amount.end != end or amount.dimension != total.dimension or not amount.exact or not sheet.additive(amount):
                 return []
             found.append(amount)
+            if nameless and amount.start > first:
+                return found[::-1] if self._sharing.search(sheet.view, first, amount.start) else []
+            nameless = nameless or amount.start == first
             end = first - 1
-        return found[::-1]
+        return [] if nameless else found[::-1]
 
 
 def _thing(sheet: Sheet, amount: Amount) -> str:
@@ -267,14 +279,14 @@ def _longer(partition: Partition, text: str, best: tuple[int, int], new: tuple[i
     return any(a in b or b in a for a in first for b in second) and best[0] != new[0]
 
 
-def _same_frame(whole: Amount, part: Amount) -> bool:
-    """Whether not one is planned and the other done, and both are of the same year where both name one."""
+def _same_frame(whole: Amount, part: Amount, *, years: bool = False) -> bool:
+    """Whether not one is planned and the other done, and both are of one year where both name one, but for `years`."""
     if whole.fact is None or part.fact is None:
         return False
     if (whole.fact.status == "planned") != (part.fact.status == "planned"):
         return False
     a, b = whole.fact.period, part.fact.period
-    return a is None or b is None or a[:4] == b[:4]
+    return years or a is None or b is None or a[:4] == b[:4]
 
 
 def _far(total: Amount, parts: Sequence[Amount]) -> bool:

@@ -15,6 +15,7 @@ from extractor.spans import Span
 
 _PERCENT = ("percentage", "percent")
 _BASE_END = re.compile(r"的?(?:比重|比例|份额)?(?:为|达到?)?$")
+_BACK = 16  # figures back to the amounts that a share is of
 _LONG = 14  # characters between the word of a share and its figure
 
 
@@ -49,7 +50,7 @@ class Shares:
             for index, rate in enumerate(amounts):
                 if rate.dimension != _PERCENT or not rate.exact:
                     continue
-                earlier = [a for a in amounts[:index] if a.exact]
+                earlier = [a for a in amounts[max(0, index - _BACK) : index] if a.exact]
                 yield from self._of_whole(sheet, sentence, earlier, rate)
                 yield from self._of_plan(sheet, earlier, rate)
                 yield from self._named(sheet, earlier, rate)
@@ -77,10 +78,11 @@ class Shares:
         wholes = [a for a in amounts if a.dimension == part.dimension and a.start < part.start]
         if base and base not in self._generic:
             wholes = [a for a in wholes if _ends(sheet, a, base)]
-        elif not self._part.search(sheet.view, wholes[-1].end if wholes else part.start, part.start):
-            return
         else:
-            wholes = wholes[-1:]
+            marks = list(self._part.finditer(sheet.view, earlier[0].start, part.start))
+            if not marks or ";" in sheet.view[marks[-1].end() : part.start]:
+                return
+            wholes = [a for a in wholes if a.end <= marks[-1].start()]
         if wholes:
             yield from _judged(sheet, part, wholes, rate, "share", "finding.share")
 
