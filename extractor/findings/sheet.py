@@ -128,6 +128,7 @@ class Sheet:
         self._starts = [amount.start for amount in self.amounts]
         self._name_starts = [name.start for name in self.names]
         self._average = re.compile("|".join(map(re.escape, words["average"])) or "(?!)")
+        self._adds: dict[int, bool] = {}
         self._lead = re.compile(words.pattern("part"))
         self._additive = frozenset(words["additive"])
 
@@ -170,7 +171,13 @@ class Sheet:
         return own + (f"\n{fact.indicator}\n{fact.subject or ''}" if fact is not None else "")
 
     def additive(self, amount: Amount) -> bool:
-        """Whether it can be a part or a whole: an exact amount of something, and no average, price or height."""
+        """Whether it can be a part or a whole: an amount of something, and no average, price or height."""
+        known = self._adds.get(amount.start)
+        if known is None:
+            known = self._adds[amount.start] = self._adds_up(amount)
+        return known
+
+    def _adds_up(self, amount: Amount) -> bool:
         kind, unit = amount.dimension
         if not amount.level or (kind == "measure" and unit not in self._additive):
             return False

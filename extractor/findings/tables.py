@@ -18,7 +18,10 @@ from extractor.findings.sheet import Sheet
 from extractor.record import plain
 
 _FIGURE = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_NO_SUM = re.compile(r"率|%|‰|比|均|序号|编号|年份|年度|排名|名次|位次|增长|增幅|增速|同|单价|标准|[最价]")
+_SERIAL = re.compile(r"\d{1,3}")
+_BARS = re.compile(r"[\t|]")
+_BLANKS = re.compile(r" {2,}|(?<=\d) (?=\d)|(?<=[^\d ]) (?=\d)")
+_NO_SUM = re.compile(r"率|%|‰|比|均|序号|编号|年份|年度|排名|名次|位次|增长|增幅|增速|同|单价|标准|密度|强度|得分|评分|分数|指数|[最价]")
 _NO_PART = re.compile(r"其中|小计|[#*]|^\s*[(（]?[一二三四五六七八九十\d]+[)）、.．]")
 _LITTLE = Decimal("0.1")
 _MOST_ROWS = 60
@@ -39,7 +42,6 @@ class Row(NamedTuple):
 
     name: str
     cells: tuple[Cell | None, ...]
-    words: tuple[str, ...]
 
 
 class Tables:
@@ -60,9 +62,11 @@ class Tables:
             yield from self._checked(sheet, rows, names)
 
     def _checked(self, sheet: Sheet, rows: list[Row], names: tuple[str, ...]) -> Iterator[Finding]:
+        if len(rows) > _MOST_ROWS:
+            return
         totals = [row for row in rows if self._total.fullmatch(row.name)]
         parts = [row for row in rows if row not in totals]
-        if len(totals) != 1 or not 2 <= len(parts) <= _MOST_ROWS or any(_NO_PART.search(row.name) for row in parts):
+        if len(totals) != 1 or len(parts) < 2 or any(_NO_PART.search(row.name) for row in parts):
             return
         if totals[0] not in (rows[0], rows[-1]):
             return
@@ -73,11 +77,11 @@ class Tables:
             if total is None or any(c is None for c in cells) or _NO_SUM.search(named):
                 continue
             column = [c for c in cells if c is not None]
-            if _off(column, total):
-                wrong.append((index, column, total))
-            else:
+            if not _off(column, total):
                 fine += 1
-        for _, column, total in wrong:
+            elif _summing(column, total):
+                wrong.append((column, total))
+        for column, total in wrong:
             if fine or _by_a_little(column, total):
                 yield _summed(sheet, column, total)
 
@@ -86,48 +90,66 @@ def _tables(sheet: Sheet) -> Iterator[tuple[list[Row], tuple[str, ...]]]:
     """Runs of lines with the same number of cells, with the cells of the line above them."""
     rows: list[Row] = []
     names: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
+    above = ""
     at = 0
     for line in [*sheet.folded.split("\n"), ""]:
         row = _row(line, at)
         at += len(line) + 1
-        if row is not None and (not rows or len(row.cells) == len(rows[0].cells)):
-            names = names if rows else above
-            rows.append(row)
+        if row is None or (rows and len(row.cells) != len(rows[0].cells)):
+            if len(rows) > 2:
+                yield rows, names
+            rows = []
+        if row is None:
+            above = line if line.strip() else above
             continue
-        if len(rows) > 2:
-            yield rows, names
-        rows = [] if row is None else [row]
-        names = above
-        above = tuple(_split(line)[1:]) if line.strip() else above
-    return
+        if not rows:
+            names = _head(above, len(row.cells))
+        rows.append(row)
 
 
-def _split(line: str) -> list[str]:
-    mark = "\t" if "\t" in line else "|" if "|" in line else None
-    cells = line.strip("|").split(mark) if mark else re.split(r" {2,}|(?<=\d) (?=\d)|(?<=[^\d ]) (?=\d)", line.strip())
-    return [cell.strip() for cell in cells]
+def _head(line: str, width: int) -> tuple[str, ...]:
+    """The names of the columns, by the line above; none where it has another number of cells."""
+    texts = tuple(text for text, _ in _split(line))
+    for names in (texts, tuple(line.split())):
+        if len(names) > width:
+            return names[-width:]
+    return ()
+
+
+def _split(line: str) -> list[tuple[str, int]]:
+    """The cells of a line, each with where it begins."""
+    mark = _BARS if "\t" in line or "|" in line else _BLANKS
+    cells, at = [], 0
+    for match in [*mark.finditer(line), None]:
+        end = match.start() if match else len(line)
+        text = line[at:end]
+        cells.append((text.strip(), at + len(text) - len(text.lstrip())))
+        at = match.end() if match else end
+    while cells and not cells[-1][0]:
+        cells.pop()
+    return cells
 
 
 def _row(line: str, at: int) -> Row | None:
-    """A line of a name and two figures or more, or of a name and one where tabs or bars part them."""
+    """A line of a name and two figures or more, or of a name and one where tabs, bars or wide blanks part them.
+
+    A serial number before the name, or the blank in its place, is passed over.
+    """
     cells = _split(line)
+    if len(cells) > 2 and (not cells[0][0] or _SERIAL.fullmatch(cells[0][0])) and not _FIGURE.fullmatch(cells[1][0]):
+        cells = cells[1:]
     parted = "\t" in line or "|" in line or "  " in line
-    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells[1:])
-    if len(cells) < 2 or figures < (1 if parted else 2) or not cells[0] or _FIGURE.fullmatch(cells[0]):
+    figures = sum(_FIGURE.fullmatch(text) is not None for text, _ in cells[1:])
+    if figures < (1 if parted else 2) or not cells[0][0] or _FIGURE.fullmatch(cells[0][0]):
         return None
     found: list[Cell | None] = []
-    start = line.find(cells[0]) + len(cells[0])
-    for cell in cells[1:]:
-        start = line.find(cell, start) if cell else start
-        if _FIGURE.fullmatch(cell):
-            value = Decimal(cell.replace(",", "").replace("−", "-"))
-            places = len(cell.partition(".")[2])
-            found.append(Cell(value, places, at + start, at + start + len(cell)))
-        else:
-            found.append(None)
-        start += len(cell)
-    return Row(cells[0], tuple(found), tuple(cells))
+    for text, start in cells[1:]:
+        cell = None
+        if _FIGURE.fullmatch(text):
+            value = Decimal(text.replace(",", "").replace("−", "-"))
+            cell = Cell(value, len(text.partition(".")[2]), at + start, at + start + len(text))
+        found.append(cell)
+    return Row(cells[0][0], tuple(found))
 
 
 def _slack(column: Sequence[Cell], total: Cell) -> Decimal:
@@ -141,10 +163,19 @@ def _off(column: Sequence[Cell], total: Cell) -> bool:
     return abs(sum((c.value for c in column), Decimal(0)) - total.value) > _slack(column, total)
 
 
+def _summing(column: Sequence[Cell], total: Cell) -> bool:
+    """Whether a total can be meant as a sum: an average is less than the greatest, another measure is far off."""
+    values = [c.value for c in column]
+    made = sum(values, Decimal(0))
+    if total.value <= 0 or min(values) < 0 or total.value <= max(values):
+        return False
+    return Decimal("0.5") <= made / total.value <= 2
+
+
 def _by_a_little(column: Sequence[Cell], total: Cell) -> bool:
     """Whether the total is missed by a little, and a row or two that may be parts of others do not explain it."""
     made = sum((c.value for c in column), Decimal(0))
-    if len(column) < 3 or total.value == 0 or abs(made - total.value) > _LITTLE * abs(total.value):
+    if len(column) < 3 or abs(made - total.value) > _LITTLE * abs(total.value):
         return False
     for count in range(1, _MOST_LEFT_OUT + 1):
         for left_out in combinations(column, count):
