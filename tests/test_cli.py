@@ -359,7 +359,7 @@ def test_the_wrong_file(folder: Path, tmp_path: Path, records: Path) -> None:
     out = tmp_path / "o.jsonl"
     ran("run", str(folder), "-o", str(out), "--jobs", "1")
     assert "name other documents" in ran("verify", str(out), SEED).stderr
-    assert "names no document" in ran("verify", str(records), str(folder)).stderr
+    assert "names no text in it" in ran("verify", str(records), str(folder)).stderr
     out.write_text("{}\n[1]\n")
     assert f"{out}:2: a JSON list" in ran("verify", str(out), SEED).stderr
     out.write_text("kind,start\n")
