@@ -114,6 +114,7 @@ class PlaceSuffixRule(SurfaceRule):
             the segmenter's dictionary must have the whole as a place (恰帕斯州).
         bare_place: a place directly before the ending is name enough (武汉火车站).
         numbered: a number may stand before the ending (G318国道).
+        full: what a short ending is in full: 高新区 is 高新技术产业开发区 in the canonical name.
     """
 
     level: PlaceLevel
@@ -121,6 +122,7 @@ class PlaceSuffixRule(SurfaceRule):
     bare_place: bool = False
     numbered: bool = False
     traps: tuple[str, ...] = ()
+    full: dict[str, str] = Field(default_factory=dict)
 
 
 class PlaceVoidRule(SurfaceRule):

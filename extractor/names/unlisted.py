@@ -191,5 +191,7 @@ class UnlistedPlaces:
     def _made(self, text: str, begin: int, end: int, rule: PlaceSuffixRule) -> Mention:
         surface = text[begin:end]
         mention = Mention(begin, end, surface, (), accepted=True)
-        mention.canonical, mention.level, mention.rule = surface, rule.level, rule.id
+        short = next((s for s in rule.full if surface.endswith(s)), "")
+        canonical = surface[: -len(short)] + rule.full[short] if short else surface
+        mention.canonical, mention.level, mention.rule = canonical, rule.level, rule.id
         return mention
