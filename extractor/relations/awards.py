@@ -47,15 +47,20 @@ def _honours(tape: Tape, chunks: Sequence[Chunk], verb: Verb, found: Arguments) 
             yield taken, ()
     held: list[Filler] = []
     grantor: Names = ()
+    last = 0
     for chunk in chunks[verb.last :]:
         if chunk.part == NAME:
             for name in chunk.names:
                 if name.kind == "honour":
+                    # 获省教育厅“绿色学校”称号: the body right before a quoted honour has given it.
+                    beside = held and chunk.first == last and held[-1].kind == "organisation" and name is chunk.names[0]
+                    grantor = fit(held, "grantor") if beside else grantor
                     yield name, grantor
                     held = []
                 else:
                     held.append(name)
                     grantor = ()
+            last = chunk.last
         elif chunk.part in ("plan", "not"):
             return
         elif held and tape.text(chunk.first, chunk.last) in _GRANTS:

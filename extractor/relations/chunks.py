@@ -81,7 +81,7 @@ class Chunker:
             code, word = codes[at], folded[starts[at] : starts[at + 1]]
             if (code in _NAMES or (persons and code in _TITLED)) and (names := self._list(tape, at, end, stops)):
                 if chunks and chunks[-1].last == at and (part := _BEFORE_NAMES.get(tape.text(at - 1, at))):
-                    chunks[-1] = Chunk(part, at - 1, at)
+                    chunks[-1] = chunks[-1]._replace(part=part)
                 chunks.append(names)
                 at = names.last
                 continue

@@ -30,6 +30,9 @@ from extractor.rulebook import Rulebook
 
 _RELATIONS: TypeAdapter[tuple[AnyRelation, ...]] = TypeAdapter(tuple[AnyRelation, ...])
 _BOUNDS = re.compile(r"[,;:.\n]|$")
+_STOP = re.compile(r"[.\n]")
+_LONGEST = 200  # tokens of a clause that is read: longer ones are tables and lists
+_BACK = 8  # clauses in which the subject of one that has none is looked for
 _AREA = re.compile("[PO]")
 _FOUNDED = re.compile("[^,;.]{1,5}[POE]")
 _OPENING = frozenset("“「了")
@@ -100,16 +103,18 @@ class _Walk:
     def run(self, hits: list[Hit]) -> None:
         """Reads each sentence that holds a word of a frame and two names."""
         codes = self.tape.codes
-        index = 0
+        index = floor = 0
         while index < len(hits):
             at = hits[index][0]
-            start = max(codes.rfind(".", 0, at), codes.rfind("\n", 0, at)) + 1
-            end = min((i for i in (codes.find(".", at), codes.find("\n", at)) if i >= 0), default=len(codes))
+            start = max(codes.rfind(".", floor, at), codes.rfind("\n", floor, at), floor - 1) + 1
+            close = _STOP.search(codes, at)
+            floor = end = close.start() if close else len(codes)
             stop = index
             while stop < len(hits) and hits[stop][0] < end:
                 stop += 1
+            # The title may leave out who gives, a notice who appoints (任命: and a list).
             named = sum(codes.count(letter, start, end) for letter in "POHE")
-            if named > 1 or (named and not start):
+            if named > 1 or (named and not start) or self.tape.folded.startswith(":", hits[stop - 1][1]):
                 self._sentence(start, end, hits[index:stop])
             index = stop
 
@@ -130,7 +135,10 @@ class _Walk:
                 inside = []
                 while index < len(hits) and hits[index][0] < close:
                     first, last, frames = hits[index]
-                    frames = [f for f in frames if self._hopeful(f, first, last, start, close)]
+                    if close - start <= _LONGEST:
+                        frames = [f for f in frames if self._hopeful(f, first, last, start, close)]
+                    else:
+                        frames = []
                     if frames:
                         inside.append((first, last, frames))
                     index += 1
@@ -147,33 +155,42 @@ class _Walk:
         tape, kind = self.tape, frame.type
         codes = tape.codes
         if kind == "role":
-            return codes.find("H", self._start, end) >= 0
+            return tape.folded[last : last + 1] == ":" or codes.find("H", max(self._start, end - _LONGEST), end) >= 0
         if kind == "honour":
             return codes.find("E", start, end) >= 0
         if kind == "founding":
-            near = _FOUNDED.match(codes, first) is not None or tape.folded.find("由", tape.starts[start], tape.starts[first]) >= 0
-            return near or tape.folded[last : last + 1] in _OPENING
+            by = tape.folded.find("由", tape.starts[start], tape.starts[first]) >= 0
+            return by or _FOUNDED.match(codes, first) is not None or tape.folded[last : last + 1] in _OPENING
         if frame.go_only:
-            return _AREA.search(codes, start, first) is not None and self._way.search(tape.folded, tape.starts[start], tape.starts[first]) is not None
+            way = self._way.search(tape.folded, tape.starts[start], tape.starts[first])
+            return way is not None and _AREA.search(codes, start, first) is not None
         if _AREA.search(codes, start, end) is None:
-            return tape.folded.startswith("该", last) and frame.object is not None
+            return self._points(start, end)
         return True
+
+    def _points(self, start: int, end: int) -> bool:
+        """Whether a clause points back to a name: 该院."""
+        starts = self.tape.starts
+        return self.tape.folded.find("该", starts[start], starts[end]) >= 0
 
     def _clause(self, start: int, end: int, hits: list[Hit]) -> None:
         chunks = self.chunker(self.tape, start, end, self._stops)
+        if self._points(start, end):
+            self.settler.resolve(chunks)
         for verb in self._verbs(chunks, hits):
             found = before(chunks, verb.first)
             if found.off:
                 continue
             behind(chunks, verb.last, found)
+            if verb.frame.type == "role" and verb.frame.object and self.tape.folded[verb.end : verb.end + 1] == ":":
+                self.settler.take(verb, found, list(self.ties.offices.listed(self.tape, verb)))
             carried = Carried() if found.subject or found.hidden else self._carried()
-            self.settler.anaphor(verb, chunks, found)
             self.settler.take(verb, found, list(self.ties.of(self.tape, chunks, verb, found, carried)))
 
     def _carried(self) -> Carried:
         """Who the sentence spoke of before."""
-        for start, end in reversed(self._clauses):
-            opening = self._opening(self.chunker(self.tape, start, end, self._stops))
+        for start, end in reversed(self._clauses[-_BACK:]):
+            opening = self._opening(self.chunker(self.tape, start, min(end, start + _LONGEST), self._stops))
             if opening is not None:
                 return opening
         return Carried()

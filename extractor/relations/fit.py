@@ -13,6 +13,7 @@ _AREAS = frozenset({"country", "province", "prefecture", "county", "township", "
 _VAGUE = ("全", "各")
 _KINDS = {
     "donor": frozenset({"organisation", "place", "person", "group"}),
+    "helper": frozenset({"organisation", "place", "group"}),
     "recipient": frozenset({"organisation", "place"}),
     "parties": frozenset({"organisation", "place", "group"}),
     "visitor": frozenset({"organisation", "person", "group"}),

@@ -23,7 +23,12 @@ def posts(text: str, records: Sequence[Record], unposted: Container[str]) -> Ite
             key = (record.text, record.title or "")
             if key not in held or (record.organisation and not held[key].organisation):
                 held[key] = record
-    for person in held.values():
+    titles: dict[str, set[str]] = {}
+    for name, title in held:
+        titles.setdefault(name, set()).add(title)
+    for (name, title), person in held.items():
+        if not person.organisation and any(t != title and t.endswith(title) for t in titles[name]):
+            continue  # 习近平主席, who was called 国家主席 before
         cues = [("person", person.start, person.end)]
         roles: dict[str, str] = {"person": person.text}
         for role in ("title", "organisation"):

@@ -29,7 +29,6 @@ class Frame(SurfaceRule):
     go: str | None = None
     text: str | None = None
     heads: tuple[str, ...] = ()
-    nominal: bool = False
     go_only: bool = False
     sent: bool = False
     receives: bool = False
@@ -39,6 +38,7 @@ class Frame(SurfaceRule):
     opens: bool = False
     placed: bool = False
     bare: bool = False
+    persons: bool = False
     closes: bool = False
     sends: bool = False
     traps: tuple[str, ...] = ()

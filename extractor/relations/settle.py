@@ -13,13 +13,15 @@ from extractor.document import Document
 from extractor.facts.tape import Tape
 from extractor.record import Record
 from extractor.relations.arguments import Arguments, Names
-from extractor.relations.chunks import LOOSE, Chunk, Filler
+from extractor.relations.chunks import LOOSE, NAME, Chunk, Filler
 from extractor.relations.fit import fit
 from extractor.relations.levels import Sides
 from extractor.relations.posts import posts
 from extractor.relations.tie import Tie, Verb
 
 _LISTED = frozenset({"parties", "founders"})
+_BACK = 120  # tokens in which what 该院 means is looked for
+_MOST = 40  # givers that wait
 _LEAD = 400  # characters in which a giver may have the receiver that the title names
 
 
@@ -54,21 +56,20 @@ class Settler:
         self._waiting.clear()
         self._receivers = ()
 
-    def anaphor(self, verb: Verb, chunks: Sequence[Chunk], found: Arguments) -> None:
-        """该院 as the object: the last hospital that the sentence has named."""
-        if verb.frame.object is None or "object" in found.slots or verb.last >= len(chunks):
-            return
-        chunk, tape = chunks[verb.last], self.tape
-        if chunk.part != LOOSE:
-            return
-        wanted = self.kinds.meant(tape.text(chunk.first, chunk.last))
-        if not wanted:
-            return
-        for token in range(chunk.first - 1, self._start - 1, -1):
-            record = tape.records.get(token)
-            if record is not None and self.kinds.kind(record) in wanted:
-                found.slots["object"] = (Filler(token, token + 1, record.kind, record),)
-                return
+    def resolve(self, chunks: list[Chunk]) -> None:
+        """Puts the hospital last named in the place of 该院, and so on."""
+        tape = self.tape
+        for index, chunk in enumerate(chunks):
+            wanted = self.kinds.meant(chunk.tail) if chunk.part == LOOSE else frozenset()
+            if not wanted:
+                continue
+            back = max(chunk.first - _BACK, 0)
+            for token in range(chunk.first - 1, max(tape.codes.rfind("\n", back, chunk.first), back - 1), -1):
+                record = tape.records.get(token)
+                if record is not None and self.kinds.kind(record) in wanted:
+                    named = Filler(token, token + 1, record.kind, record)
+                    chunks[index] = Chunk(NAME, chunk.first, chunk.last, (named,))
+                    break
 
     def take(self, verb: Verb, found: Arguments, ties: Sequence[Tie]) -> None:
         """The ties of one verb."""
@@ -78,7 +79,7 @@ class Settler:
             self._titled = fit(found.slots.get("to", ()), "recipient")
         if gives and not ties and found.subject and not (found.passive or found.vague or found.planned) and self._sent(verb):
             donors = fit(found.subject, "donor")
-            if donors and not title:
+            if donors and not title and len(self._waiting) < _MOST:
                 self._waiting.append((verb, donors, self._receivers))
         if verb.frame.closes and not self._waiting:
             return

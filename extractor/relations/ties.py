@@ -25,7 +25,7 @@ class Ties:
     """Makes ties of verbs; `withs` are the words that part two sides (与, 同, 和)."""
 
     def __init__(self, frames: Iterable[Frame], withs: frozenset[str], offices: Offices) -> None:
-        self._posts = offices
+        self.offices = offices
         self.withs = withs
         self._named = {f.id: _heads(f.heads) for f in frames if f.text == "name"}
         self._built = {f.id: f.heads for f in frames if f.type == "founding"}
@@ -47,7 +47,7 @@ class Ties:
         elif "mutual" in (frame.subject, frame.beside):
             yield from self._mutual(verb, found)
         elif frame.type == "role":
-            yield from self._posts.of(tape, chunks, verb, found, carried.subject)
+            yield from self.offices.of(tape, chunks, verb, found, carried.subject)
         elif frame.sends:
             return
         elif frame.receives:
@@ -68,7 +68,8 @@ class Ties:
                 doers = carried.subject
             role = next(r for r in (frame.object, frame.to, frame.go) if r)
             target = self._target(frame, found, other, role)
-            doers = fit(doers, frame.subject)
+            served = frame.type == "support" and not frame.persons and bool(found.subject)
+            doers = fit(doers, "helper" if served else frame.subject)
             doers = tuple(f for f in doers if f not in target)
             paired = found.paired or (not found.subject and carried.paired)
             for left, right in _respectively(doers, target, paired):
@@ -187,7 +188,7 @@ class Ties:
 
 def _heads(heads: Sequence[str]) -> re.Pattern[str]:
     any_of = "|".join(map(re.escape, heads))
-    inner = r"[^,;:。、，；：\n《》()“”！？]"
+    inner = r"(?:[^,;:。、，；：\n《》()“”！？]|“[^”\n]{1,12}”)"
     return re.compile(
         rf"{_COUNTED}(?:{inner}{{0,12}}?《(?P<work>[^》\n]{{2,50}}(?:{any_of}))》|(?P<name>{inner}{{0,24}}?(?:{any_of})(?:{any_of})*))"
     )
