@@ -7,6 +7,7 @@ Reading order: `Extents.of` walks to the left. A place, a level word or a known 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from extractor.names.mention import Mention
@@ -43,6 +44,8 @@ _STOP_TAGS_SINGLE = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv"
 # ns is evidence, not proof: 高原 and 雷阵雨 carry it; places are told by the gazetteer.
 _PROPER_TAGS = frozenset({"nr", "nz", "nrt", "nrfg", "x", "eng"})
 _BRAND_TAGS = frozenset({"nz", "j"})
+_SESSIONS = frozenset("批届期")
+_ORDINAL = re.compile("第[0-9一二三四五六七八九十]+$")
 _FIRM_TAGS = frozenset({"nz", "nt"})
 _FIRM_MOST = 4
 _NAME_TAGS = frozenset({"nr", "x", "nz"})
@@ -237,6 +240,9 @@ class Extents:
     def _inside(self, word: str, tag: str, position: int, *, brand: bool) -> bool:
         """Whether a word may stand inside a name. One of both lists (协调) may, if a place opens the name further left."""
         if word in self.inner or word in _NUMBERED:
+            return True
+        if word in _SESSIONS and _ORDINAL.search(self.text, max(0, position - 5), position):
+            # 广东省第九|批援藏工作队
             return True
         if word in self.stops and (len(word) > 1 or not brand or word in self.single_stops):
             return False

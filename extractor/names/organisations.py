@@ -323,7 +323,7 @@ class _Run:
         if covering is not None and covering.start < start and covering.end >= end:
             # 莫斯|科: the ending is the tail of a place.
             return
-        extent = self.extents.of(start, brand=rule.id.endswith((LEGAL, ".group")), firm=rule.type == "enterprise", located=rule.own > 0)
+        extent = self.extents.of(start, brand=rule.own > 0 or rule.id.endswith((LEGAL, ".group")), firm=rule.type == "enterprise", located=rule.own > 0)
         begin = self.finder.openings.begin(text, self.words, extent, rule, start, surface, self.states)
         if begin is None and len(surface) == 1 and rule.left == "place":
             near = self.extents.near_place(start)

@@ -20,6 +20,9 @@ _COUNTS = re.compile(
 )
 # 石泉|镇政府: the dictionary's word is the office, yet the town's name ends before it.
 _OFFICES = ("政府", "人民政府", "党委", "党政", "人大", "长", "纪委", "派出所", "党工委", "司法所", "敬老院")
+_WORKS = re.compile("建设|新建|打造|投资")
+_NO_TOWN = frozenset("各该全本小大新老古名强每两重中等辖属城集街市乡村县区下和及个的")
+_BESIDE = frozenset("、，。;和与")
 _JOINED = re.compile("[和与及、]")
 _TOWN_BEFORE = re.compile("[县市区旗、。；，](?:(?![各该全本小大新老古名强每两重中等])[一-龥]|新(?=街))$")
 _POINTING = frozenset("全各每本该我两副正代")
@@ -65,6 +68,9 @@ class UnlistedPlaces:
                 mention: Mention | None = self._made(text, begin, end, rule)
             else:
                 mention = self._mention(text, start, end, rule, extents)
+            if mention is not None and rule.level == "facility" and _WORKS.search(text, mention.start, start):
+                # 宁夏电投建设|基地: what is built is no part of the place that builds.
+                continue
             if mention is not None and rule.level != "facility" and _JOINED.search(text, mention.start, start):
                 # 黑龙江省林业和|草原局: no place is made of two matters.
                 continue
@@ -121,6 +127,10 @@ class UnlistedPlaces:
             return self._made(text, extent.start, end, rule)
         if rule.left == "short":
             near = extents.near_place(start, most=3)
+            if near is None and text[start:end] in ("镇", "乡") and text[start - 1 : start] not in _NO_TOWN:
+                # 米林县|派|镇: a county right before lets one character be the name.
+                near = extents.places.get(start - 1)
+                near = near if near is not None and near.level == "county" and near.surface[-1] in "县市区旗" else None
             if near is not None and near.level not in ("natural", "facility") and rule.level != "natural":
                 return self._made(text, near.end, end, rule)
         if extent.level_word or extent.body:
@@ -130,6 +140,10 @@ class UnlistedPlaces:
             bounded = self._bounded(text, start, extents)
             if bounded is not None:
                 return self._made(text, bounded, end, rule)
+        if text[start] == "港" and (begin := self._bounded(text, start, extents)) is not None:
+            # 寸滩|港, 果园港: between marks of a list.
+            beside = (begin == 0 or text[begin - 1] in _BESIDE) and text[end : end + 1] in _BESIDE
+            return self._made(text, begin, end, rule) if beside else None
         if rule.left == "place":
             return None
         begin = extent.start if extent.proper else extent.reach

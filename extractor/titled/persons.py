@@ -182,7 +182,7 @@ class _Search:
             if (titled is not None and titled[0] >= end) or (always and void_end >= end):
                 continue
             right = self.company.after(end)
-            total = score + left.weight + right.weight + self._overlap(end, held) + (_VOID if always else 0.0)
+            total = score + left.weight + right.weight + self._overlap(end, held, anchored=anchored) + (_VOID if always else 0.0)
             if end - start == 2:
                 total -= 0.4 + self._leftover(end)
             elif self.company.speaks(end - 1) == end:
@@ -212,7 +212,7 @@ class _Search:
             return False
         return self.company.after(at).weight > 0 or len(words.words[min(words.index_at(at), len(words.words) - 1)]) > 1
 
-    def _overlap(self, end: int, held: Candidate | None) -> float:
+    def _overlap(self, end: int, held: Candidate | None, *, anchored: bool) -> float:
         """What places and bodies already found say against a name; `held` is the one that covers its first character."""
         if held is not None:
             return -0.5 if held.end < end else -9.0
@@ -222,7 +222,7 @@ class _Search:
         if last.kind != "place" or last.end > end:
             return -3.0
         # 任|开封: a word of one character and a place; a given name seldom is one.
-        return -2.0 if last.end == end and last.end - last.start > 1 else -0.3
+        return -2.0 if last.end == end and last.end - last.start > 1 and not anchored else -0.3
 
     def _surname_alone(self, start: int) -> Iterator[Reading]:
         """王先生, 李书记: the name is the surname."""
