@@ -154,6 +154,8 @@ class Derive:
             else:
                 continue
             rounded = value if change.dimension == level.dimension else _significant(value)
+            if level.record.kind == "count" and not level.step:
+                rounded = rounded.quantize(Decimal(1), ROUND_HALF_UP, WIDE)
             if value > 0:
                 yield _made(
                     "previous", f"{a.indicator}({b.basis})", rounded, formula, (level, change), "derived.previous",

@@ -73,7 +73,7 @@ class Derived(BaseModel):
         unit: of a sum, a quotient (`元/户`) or an earlier level; null for a share, and for money in `currency`.
         formula: with the figures as written: `9158万元 / 1.2亿元`.
         exact: whether nothing was rounded. Shares are rounded to four places (76.32 %), quotients and earlier levels
-            that come of a percentage to four significant digits, halves away from zero.
+            that come of a percentage to four significant digits, things to the piece, halves away from zero.
         sources: the figures it follows from, in the order of the text.
         rule: id of the rule that made it.
     """

@@ -27,6 +27,7 @@ T = TIME + FILLER + "*+"
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _EDGE = re.compile(rf"[，,;:、()。!?\n{FIGURE}{FILLER}]")
 _TIMES = frozenset({"date", "duration"})
+_FROM = ("由", "从", "自")  # before a figure that was left behind: 由310辆增加到620辆
 _CHANGES = ("share", "ratio", "compare", "change", "doubled")
 
 
@@ -179,6 +180,8 @@ class Sheet:
 
     def _adds_up(self, amount: Amount) -> bool:
         kind, unit = amount.dimension
+        if self.folded[amount.start - 1 : amount.start] in _FROM:
+            return False
         if not amount.level or (kind == "measure" and unit not in self._additive):
             return False
         return self._average.search(self.named(amount)) is None
