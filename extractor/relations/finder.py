@@ -178,7 +178,13 @@ class _Walk:
         if self._points(start, end):
             self.settler.resolve(chunks)
         for verb in self._verbs(chunks, hits):
-            found = before(chunks, verb.first)
+            first = verb.first
+            if verb.frame.noun:
+                # What is given is the object of a verb: 投入京蒙协作资金.
+                first = next((i for i in range(first - 1, -1, -1) if chunks[i].part in ("serial", "light")), -1)
+                if first < 0:
+                    continue
+            found = before(chunks, first)
             if found.off:
                 continue
             behind(chunks, verb.last, found)

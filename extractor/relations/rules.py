@@ -37,6 +37,7 @@ class Frame(SurfaceRule):
     passive_only: bool = False
     opens: bool = False
     placed: bool = False
+    noun: bool = False
     bare: bool = False
     persons: bool = False
     closes: bool = False
