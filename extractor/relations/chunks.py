@@ -20,7 +20,7 @@ NAME, LOOSE, NOUN_OF, FIGURE, MARK = "name", "loose", "of", "figure", "mark"
 _NAMES = frozenset("POHE")
 _BEFORE_NAMES = {"应": "lead", "将": "take"}  # 应乙邀请 is no duty, 将乙 no plan
 _TITLED = frozenset("NhIvVs")  # letters that an office may begin with
-_SKIPPED = frozenset("dTD#fU ")
+_PLAIN = {**dict.fromkeys("dTD#fU ", "skip"), **dict.fromkeys("NnhvVI", LOOSE), "S": "plan", "u": NOUN_OF}
 _TAIL = re.compile(r"Q?[NnhI]*(?:&[NhI]+)?")
 _TIMES = re.compile(r"[次轮趟度]$")
 _QUOTES = frozenset("“”「」『』‘’\"")
@@ -74,13 +74,13 @@ class Chunker:
             stops: tokens where a word of a frame begins: no list's tail reaches over one.
         """
         chunks: list[Chunk] = []
-        codes, starts, folded, parts = tape.codes, tape.starts, tape.folded, self.parts
+        codes, starts, folded, parts, plain = tape.codes, tape.starts, tape.folded, self.parts, _PLAIN
         persons = codes.find("H", start, end) >= 0
         at = start
         while at < end:
             code, word = codes[at], folded[starts[at] : starts[at + 1]]
             if (code in _NAMES or (persons and code in _TITLED)) and (names := self._list(tape, at, end, stops)):
-                if chunks and chunks[-1].last == at and (part := _BEFORE_NAMES.get(tape.text(at - 1, at))):
+                if chunks and chunks[-1].last == at and (part := _BEFORE_NAMES.get(chunks[-1].tail)):
                     chunks[-1] = chunks[-1]._replace(part=part)
                 chunks.append(names)
                 at = names.last
@@ -88,19 +88,16 @@ class Chunker:
             if word == "(":
                 at = _close(tape, at, end)
             elif word not in _QUOTES:
-                chunks.append(Chunk(parts.get(word) or self._plain(code, word), at, at + 1, tail=word))
+                part = parts.get(word) or plain.get(code) or self._plain(code, word)
+                chunks.append(Chunk(part, at, at + 1, (), (), word))
             at += 1
         return chunks
 
     @staticmethod
     def _plain(code: str, word: str) -> str:
-        if code in _SKIPPED:
-            return "skip"
         if code == "Q":
             return "skip" if _TIMES.search(word) else FIGURE
-        if code == "S":
-            return "plan"
-        return NOUN_OF if code == "u" else MARK if word == "、" else LOOSE
+        return MARK if word == "、" else LOOSE
 
     def _list(self, tape: Tape, at: int, end: int, stops: Container[int]) -> Chunk | None:
         """The names listed from token `at` on, with what closes the list; None where no name stands there."""
