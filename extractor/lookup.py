@@ -61,19 +61,26 @@ class TrapWords:
         traps = tuple(traps)
         # Most traps begin with the surface (元旦); one call of startswith tries them all.
         self.leading = tuple(t for t in traps if t.startswith(surface))
-        self.within = tuple((t, at) for t in traps for at in range(1, len(t)) if t.startswith(surface, at))
+        # The others by the character before the surface, so that few are tried.
+        within: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for trap in traps:
+            for at in range(1, len(trap)):
+                if trap.startswith(surface, at):
+                    within[trap[at - 1]].append((trap, at))
+        self.within = {character: tuple(found) for character, found in within.items()}
 
     def begin(self, text: str, start: int) -> int:
         """Where the longer string begins that holds the surface at `start`; -1 where none does."""
         if self.leading and text.startswith(self.leading, start):
             return start
-        return next((start - at for trap, at in self.within if at <= start and text.startswith(trap, start - at)), -1)
+        for trap, at in self.within.get(text[start - 1 : start], ()):
+            if at <= start and text.startswith(trap, start - at):
+                return start - at
+        return -1
 
     def hold(self, text: str, start: int) -> bool:
         """Whether the surface that begins at `start` is part of one of the longer strings."""
-        if self.leading and text.startswith(self.leading, start):
-            return True
-        return any(at <= start and text.startswith(trap, start - at) for trap, at in self.within)
+        return self.begin(text, start) >= 0
 
 
 def in_trap(text: str, start: int, end: int, traps: tuple[str, ...]) -> bool:
