@@ -13,11 +13,13 @@ _AFTER_VERB = re.compile(r"(v(?=N)[NhvI]+)")
 _RELATIVE = re.compile(r"[VIv][^,;.:()\n、Q]*?u([Nh]+)")
 _NEXT = re.compile(r"[LMd]*Q")
 _WHOLE = re.compile(r"[^,;.:()\nQ]+")
-_DEED = re.compile(r"[d]*((?:[VIv]|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
+_DEED = re.compile(r"[d]*((?:[VIv]|C(?=[VI])|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
 _OCCASION = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
 _SPENT = re.compile(r"V(?:[NhPE、&])+")
 # What a noun behind a figure may begin with; Q is a figure that may stand between.
 _OPENS = frozenset("uIPOENhvQ")
+# Words that end so only say of what kind the noun behind them is (标准化发热哨点诊室).
+_KINDS = "化型式级性类制"
 _EXISTS = frozenset({"有", "仍有", "尚有", "共有", "是"})
 _TIMES = frozenset({"次", "趟", "回", "轮", "遍"})
 _PHYSICAL = ("count", "measure")
@@ -45,7 +47,15 @@ def take(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> bool:
         spent = _SPENT.match(tape.codes, draft.figure + 1, draft.clause.end)
         if spent is not None:
             return _set(draft, spent.span(), "fact.spent")
+    if kind == "percentage" and phrase.shape == "verb" and phrase.indicator and _exists(tape, phrase.indicator):
+        # 有三成以上超载
+        whole = _WHOLE.match(tape.codes, draft.figure + 1 + (tape.codes[draft.figure + 1] == "M"), draft.clause.end)
+        return whole is not None and _set(draft, whole.span(), "fact.exists")
     return kind == "count" and _counted(tape, draft, previous, left)
+
+
+def _exists(tape: Tape, indicator: Range) -> bool:
+    return tape.text(*indicator) in _EXISTS
 
 
 def _set(draft: Draft, indicator: Range, rule: str) -> bool:
@@ -67,7 +77,7 @@ def _counted(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> boo
     phrase, figure, codes = draft.phrase, draft.figure, tape.codes
     if (relative := _RELATIVE.match(codes, figure + 1, draft.clause.end)) is not None:
         return _set(draft, relative.span(1), "fact.relative")
-    if phrase.shape == "verb" and phrase.indicator and tape.text(*phrase.indicator) in _EXISTS:
+    if phrase.shape == "verb" and phrase.indicator and _exists(tape, phrase.indicator):
         whole = _WHOLE.match(codes, figure + 1, draft.clause.end)
         return whole is not None and _set(draft, whole.span(), "fact.exists")
     if phrase.shape not in _OPEN:
@@ -114,6 +124,8 @@ def _noun_at(tape: Tape, at: int, *, ruled: bool) -> Range | None:
     if match is None:
         return None
     start, end = match.span(1)
+    while end > start and tape.folded[tape.starts[end] - 1] in _KINDS and (more := _AFTER_VERB.match(codes, end)):
+        end = more.end()
     if codes[end : end + 2] == "&N" and tape.text(end, end + 1) in ("和", "及"):
         end += 1
         while codes[end : end + 1] == "N":
@@ -124,6 +136,8 @@ def _noun_at(tape: Tape, at: int, *, ruled: bool) -> Range | None:
 def _room(tape: Tape, phrase: Phrase, kind: str, figure: int, after: Range) -> bool:
     """Whether the noun behind is the one measured rather than the one before."""
     codes, shape = tape.codes, phrase.shape
+    if phrase.objects and codes[after[0] : after[1]] == "I":
+        return False  # 选派队员2108名驻村
     if shape in _OPEN:
         return phrase.action is None
     if kind in _PHYSICAL and codes[figure + 1] == "u":

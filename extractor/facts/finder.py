@@ -21,6 +21,7 @@ from extractor.segment import Segmenter, Words
 
 # A named tuple without the call of its own constructor, which costs twice as much.
 _cue = tuple.__new__
+_OPENING = 2  # sentences of the first paragraph that may name the reporting period
 _LEAD = 400  # characters within which the first paragraph begins
 _NEAR = 40  # tokens before a figure in which its place is looked for
 
@@ -83,7 +84,8 @@ class _Walk:
             if not led and not line.title and "." in codes[line.start : line.end]:
                 led = True
                 if self.tape.starts[line.start] < _LEAD and not marker(self.tape, line.start):
-                    self.periods.lead(*sentences(self.tape, line)[0])
+                    for index, (start, end) in enumerate(sentences(self.tape, line)[:_OPENING]):
+                        self.periods.lead(start, end, further=index > 0)
             for start, end in sentences(self.tape, line):
                 self._sentence(start, end, line)
             listed = codes[line.end - 1] == ":"

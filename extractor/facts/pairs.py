@@ -15,6 +15,7 @@ _DATES = re.compile(r"T(?:[、&]T)+")
 _NAMES = re.compile(r"[POHE#]+\Z")
 _LIST = re.compile(r"[POHE]+(?:、[POHE]+)+")
 _LINKED = re.compile(r"[POHE]+(?:[、&][POHE]+)+")
+_VERB = re.compile("(?<![、&])(?<!^)v")
 _NEAR = 80  # tokens of the clause before that are looked through
 _LED = re.compile(r"[POHE]+")
 
@@ -65,6 +66,8 @@ def pair(
     if items and phrase.indicator is None:
         if _NAMES.fullmatch(tape.codes, *items[0]):
             phrase.subject = items[0]
+        elif count > 1 and tape.codes[items[0][1] - 1] == "h":
+            return _alike(tape, part, group, phrase, items[0])
         elif tape.codes[items[0][0] : items[0][1]] == "g":
             phrase.growth, phrase.tail = True, items[0]
         else:
@@ -76,6 +79,14 @@ def pair(
     if idle is not None and phrase.indicator is not None and len(items) < 2:
         return _named(tape, part, group, phrase, idle)
     return _earlier(tape, said, part, group, phrase)
+
+
+def _alike(tape: Tape, part: Clause, group: list[int], phrase: Phrase, indicator: Range) -> list[Draft]:
+    """One indicator of things that are only counted: 三次产业对增长的贡献率分别为11.6%、60.9%和27.5%."""
+    drafts = [_draft(tape, part, figure, phrase) for figure in group]
+    for draft in drafts:
+        draft.indicator, draft.rule = (indicator,), "fact.pair.alike"
+    return drafts
 
 
 def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range], list[int]]:
@@ -101,7 +112,7 @@ def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range]
     if body[:1] == "V" and "D" in body:
         return [], dates
     if "v" in body and phrase.indicator is not None and phrase.shape == "noun":
-        body = body[: body.index("v")]
+        body = _VERB.split(body)[0]
     items, at = [], start
     for mark in re.finditer("[、&]", body):
         if start + mark.start() > at:
@@ -139,7 +150,9 @@ def _listed(
     verbal = own is not None and phrase.shape == "verb" and phrase.action is not None and codes[phrase.action[0]] == "V"
     if verbal and phrase.partial and said and said[-1].record.kind == tape.records[group[0]].kind:
         own = None  # 安排30亿元,其中甲市、乙市分别安排3亿、2亿元
-    if phrase.indicator is not None or (named and led and led.end() == items[-1][1]):
+    if own is not None and verbal and not named:
+        indicators = [(item, own) for item in items]  # 花生、大豆分别播种85万亩和43万亩
+    elif phrase.indicator is not None or (named and led and led.end() == items[-1][1]):
         subjects = list(items)
         base = (own,) if own else said[-1].indicator if said else None
         if base is None:

@@ -25,6 +25,8 @@ _TELLING = re.compile(r"T[^.;Q]{0,40}?s[,:]")
 _SINCE = ("来", "间", "以来", "期间")
 _PASSED = ("过去", "近", "最近", "过去的", "刚刚过去的")
 _TOLD = ("电", "讯")
+# 年初 before a noun is part of a name (年初预算, 年初目标).
+_OPENING = ("年初", "年中")
 _OVER = ("结转", "结余")
 # A date further than this before a figure, with nothing else between, no longer governs it; keeps time linear.
 _MOST = 8
@@ -41,12 +43,13 @@ def ends(value: str) -> tuple[str, str]:
 
 
 class _Date(NamedTuple):
-    """A date of the sentence; `opens` it, and `lasting` where it may be carried past it."""
+    """A date of the sentence; `opens` it, `lasting` where it may be carried past it, `partial` where 其中 opens its clause."""
 
     token: int
     value: str
     opens: bool
     lasting: bool
+    partial: bool
 
 
 class Periods:
@@ -62,6 +65,7 @@ class Periods:
         self.today = ends(date)[1] if date else ""
         self.report: Period | None = None
         self.section: Period | None = None
+        self._feast = ""
         self._carried: Period | None = None
         self._base: Period | None = None
         self._listed = False
@@ -69,6 +73,7 @@ class Periods:
         self._places: list[int] = []
         self._items: list[int] = []
         self._length = -1
+        self._now: list[int] = []
 
     def paragraph(self, *, listed: bool) -> None:
         """Forgets what the paragraph before carried, but for a list that it announced."""
@@ -89,14 +94,21 @@ class Periods:
         single = found[0] if len({v for v, _ in found}) == 1 else None
         if title:
             self.report = single
+            self._feast = next((v for _, v in self._all(start, end) if not _coarse(v)), "") if single is None else ""
         elif single is not None or numbered:
             self.section = single
 
-    def lead(self, start: int, end: int) -> None:
-        """Takes the period that opens the first paragraph for the document's, where its title names none."""
+    def lead(self, start: int, end: int, *, further: bool = False) -> None:
+        """Takes the period that opens the first paragraph for the document's, where its title names none.
+
+        A later sentence counts where its days are those of the feast that the title names (国庆假期: 10月1日至7日).
+        """
         if self.report is not None:
             return
-        first = next(((t, v) for t, v in self._all(start, end) if not self._compared(t)), None)
+        dates = (d for d in self._all(start, end) if not (self._compared(d[0]) or self._telling(*d, start)))
+        first = next(dates, None)
+        if further and not (first and self._feast and "/" in first[1] and _holds(first[1], self._feast)):
+            return
         if first is not None and _coarse(first[1]) and self._opens(start, first[0]):
             self.report = (first[1], first[0])
 
@@ -129,10 +141,17 @@ class Periods:
                 self._items.append(at + 1)
             at = codes.find(";", at + 1, end)
         self._length = self._while(start, end)
+        self._now = [at for at in range(start, end) if codes[at] in "dR" and self._says_now(at)] if self._dates else []
+
+    def _says_now(self, token: int) -> bool:
+        """Whether a word says that a figure is of today (目前, 现已), whatever day was named before it."""
+        row = self.tape.row(token)
+        return row is not None and (row.part == "now" or (row.part == "done" and row.surface[0][:1] == "现"))
 
     def _date(self, token: int, value: str, begin: int) -> _Date:
         recorded = "w" in self.tape.codes[max(begin, token - 2) : token]
-        return _Date(token, value, self._opens(begin, token), _coarse(value) or recorded)
+        partial = "F" in self.tape.codes[max(begin, token - 3) : token]
+        return _Date(token, value, self._opens(begin, token), _coarse(value) or recorded, partial)
 
     def _opens(self, begin: int, token: int) -> bool:
         """Whether only a source (据县统计局统计,), a conjunction or 截至 stands before a date."""
@@ -168,13 +187,17 @@ class Periods:
         """Whether a date is only compared with (比上年, 与去年同期), or is the day of a dateline (7月6日电)."""
         codes, tape = self.tape.codes, self.tape
         before = codes[token - 1] if token else ""
-        if before == "b" or (before in '"EN ' and codes[token - 2 : token - 1] == "b"):
+        if before in ("b", "c") or (before in '"EN ' and codes[token - 2 : token - 1] == "b"):
             return True
         if before == "&" and tape.text(token - 1, token) == "与":
             return True
+        if token and tape.text(token - 1, token) in _OVER:
+            return True  # 结转下年0.67亿元
         if token + 2 > len(codes):
             return False
         after = tape.text(token + 1, token + 2)
+        if tape.records[token].text[-2:] in _OPENING and codes[token + 1] in "hNS":
+            return True
         return after in _TOLD or after.startswith(_OVER) or after[:1] in ("届", "级")
 
     def settle(self, draft: Draft, void: set[int]) -> None:
@@ -220,6 +243,12 @@ class Periods:
         """Whether a date before a figure is of its own item of a list, and no length of time stands between."""
         if date.token in void or date.token < self._length < draft.figure:
             return False
+        if date.partial and self.tape.codes.find(";", date.token, draft.figure) >= 0:
+            return False
+        if not date.lasting and self._now and date.token < self._now[-1]:
+            at = bisect_right(self._now, draft.figure) - 1
+            if at >= 0 and self._now[at] > date.token:
+                return False
         items = self._items
         if not items or date.token < items[0]:
             return True
@@ -231,7 +260,20 @@ class Periods:
             return
         date = self._dates[0]
         target = self.tape.codes[date.token - 1 : date.token] == "z" and self.future(date.value)
-        self._carried = (date.value, date.token) if date.lasting and not target else None
+        if target or not date.lasting or self._stock(date):
+            self._carried = None
+        else:
+            self._carried = (date.value, date.token)
+
+    def _stock(self, date: _Date) -> bool:
+        """Whether 年末 only dates what its own sentence counts, within the period that all is told of."""
+        whole = self.section or self.report
+        if whole is None or self.tape.records[date.token].text[-1] not in "末底":
+            return False
+        if "w" in self.tape.codes[max(0, date.token - 2) : date.token]:
+            return False
+        first, last = ends(whole[0])
+        return bool(first and last and first < ends(date.value)[1] <= last)
 
     def future(self, value: str) -> bool:
         """Whether a period begins after the document's date."""
@@ -250,6 +292,11 @@ class Periods:
         if value[:4] != self.today[:4] or value[4:] not in ("", "/.."):
             return False
         return self.today[5:7] <= "03"
+
+
+def _holds(value: str, day: str) -> bool:
+    first, last = ends(value)
+    return first <= ends(day)[0] <= last
 
 
 def _coarse(value: str) -> bool:

@@ -21,7 +21,12 @@ _COMPARE = re.compile(r"c([^cVCk]+)\Z")
 _BASE = re.compile(r"y([^yC]*)\Z")
 _DATED = re.compile(r"[CV][dUz]*(T)u[LMd]*\Z")
 _REACHED = re.compile(r"[uN]?[dU]*[CVvI][zLUMd]*(?:Tu)?[zLMd]*Q|[dU]*[zL](?:Tu)?[MLd]*Q")
+_MET = re.compile(r"V[^VCk,]*u\Z")
+_RATIOS = ("percentage", "multiple")
+_GOALS = ("预算", "计划", "目标", "任务", "指标")
+_SAME = ("同期", "同月", "同季")
 _IS = frozenset({"是", "为", "相当于", "达到", "达"})
+_MORE = re.compile(r"C[Vv]U?\Z")
 _SIZES = frozenset({"高", "低", "快", "多", "少"})
 _REACHES = "达突迈跨站跃冲"
 # No more tokens than these are read before a figure: time stays linear in a text without punctuation.
@@ -36,12 +41,19 @@ def read(tape: Tape, first: int, figure: int) -> Phrase:
     link = gap[len(body) :]
     phrase = Phrase()
     if "Tu" in gap and (dated := _DATED.search(gap)) and tape.text(first, first + dated.start(1))[-1] in "到至为":
+        at = first + dated.start(1)
+        if tape.text(at, at + 1).endswith(_SAME):
+            # 恢复到去年同期的八成: the date is what it is measured by.
+            phrase.shape, phrase.basis, phrase.action = "ratio", (at, at + 1), (first + dated.start(), first + dated.start() + 1)
+            return fill(tape, first, gap[: dated.start()].rstrip("fdB "), phrase)
         # 从2014年的12.6%下降到2019年的0.4%
         phrase.date = first + dated.start(1)
         body, link = gap[: dated.start() + 1], gap[dated.start() + 1 : dated.start(1)]
     if not body:
         phrase.action = _link(tape, first, link)
         return phrase
+    if body[-2:] in ("Cp", "Vp") and tape.text(first + len(body) - 1, first + len(body)) in ("在", "于"):
+        body, link = body[:-1], "p" + link  # 控制在3%以内
     last = body[-1]
     if last == "C" and not (tape.width(figure - len(link) - 1, figure - len(link)) == 1 and _sized(tape, first, body)):
         return _change(tape, first, body, link, phrase)
@@ -53,8 +65,13 @@ def read(tape: Tape, first: int, figure: int) -> Phrase:
     if "k" in body:
         return _share(tape, first, body, phrase)
     if last == "u":
-        if ratio := _RATIO.search(body):
-            return _ratio(tape, first, body, ratio, phrase)
+        if tape.records[figure].kind in _RATIOS:
+            if ratio := _RATIO.search(body):
+                return _ratio(tape, first, body, ratio, phrase)
+            if (done := _MET.search(body)) and tape.text(figure - len(link) - 2, figure - len(link) - 1).endswith(_GOALS):
+                # 完成年初预算的59.8%
+                phrase.shape, phrase.action = "ratio", (first + done.start(), first + done.start() + 1)
+                return fill(tape, first, body[: done.start()].rstrip("fdB "), phrase)
         body = body[:-1]
     elif "c" in body and (compared := _COMPARE.search(body)):
         at = first + compared.start()
@@ -64,6 +81,9 @@ def read(tape: Tape, first: int, figure: int) -> Phrase:
         # 贫困群众人均可支配收入比2015年翻一番: the figure is itself the change.
         phrase.shape, phrase.basis = "change", (first + basis.start(), first + basis.end(1))
         return fill(tape, first, body[: basis.start()], phrase)
+    elif more := _MORE.search(body):
+        if tape.text(first + more.start(), first + more.start() + 1) in _SIZES:
+            return _more(tape, first, body, more.start(), phrase)
     elif last == "B":
         own = _OWN_BASIS.search(body)
         phrase.basis = (first + own.start(), first + own.start() + 1) if own else None
@@ -117,6 +137,20 @@ def _change(tape: Tape, first: int, body: str, link: str, phrase: Phrase) -> Phr
         elif at == 0:
             rest, first = rest[1:], first + 1
     return fill(tape, first, rest.rstrip("dfU "), phrase)
+
+
+def _more(tape: Tape, first: int, body: str, at: int, phrase: Phrase) -> Phrase:
+    """比去年多挣了8000元, 多卖了一万二千元: the verb is what changed."""
+    phrase.shape, phrase.indicator = "change", (first + at, first + len(body))
+    phrase.action = (first + at + 1, first + len(body.rstrip("U")))
+    if "b" in body[:at] and (basis := _BASIS.search(body[:at].rstrip("dfU "))):
+        row = tape.row(first + at)
+        phrase.basis, phrase.direction = (first + basis.start(), first + basis.end(1)), row.direction if row else None
+        body, at = body[: basis.start()], basis.start()
+    indicator = phrase.indicator
+    fill(tape, first, body[:at], phrase)
+    phrase.indicator, phrase.subject = indicator, phrase.subject or (None if phrase.indicator == indicator else phrase.indicator)
+    return phrase
 
 
 def _share(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:

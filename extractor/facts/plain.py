@@ -13,10 +13,18 @@ from extractor.facts.tape import Tape
 
 _LEAD = re.compile(r"(?:yTw?|pT|(?:[&dFtTDRSGwszBLM ,:、;U#-]))*")
 _ENDS = "UdBLMtTDRSGfwup& -、"
-_TOLD_FIRST = re.compile(r"([hg])[RSGd]*V\Z")
-_ADVERB = re.compile(r"[dSGRw#T](?=[^dSGRw#T]+\Z)")
+_TOLD_FIRST = re.compile(r"([hg]|N[VI]?|I)[RSGd]*V\Z")
+_ADVERB = re.compile(r"[dSGRw#TD](?=[^dSGRw#TD]+\Z)")
 _NAMES = re.compile(r"(?:[POHE#](?:[、&](?=[POHE#])|j)?)+")
-_SKIPPED = "UdLMtTDRwB "
+_SKIPPED = "UdLMtTDRwBz "
+_CAUSES = frozenset({"影响", "拉动", "冲击", "因素", "作用"})
+# A verb behind a noun is part of what changed (公共卫生投入增长).
+_GROWN = frozenset({"change", "to", "compare"})
+_WHO = re.compile("[POHEpVedT、&j]")
+_DEICTIC = "全我该本各"
+_DOERS = "人员工队者民户生师长委局厅部院校厂司社团会行站所店"
+_WHY = frozenset({"因", "受", "以", "用", "经"})
+_WORKS = frozenset({"项目", "工程"})
 
 
 def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
@@ -25,6 +33,8 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     start = lead.end() if lead is not None else 0
     phrase.partial = "F" in body[:start]
     body = body.rstrip(_ENDS)
+    if body[start : start + 1] == "p" and (caused := _caused(tape, first, body, start)):
+        start = caused
     if start >= len(body):
         return phrase
     last = body[-1]
@@ -32,19 +42,40 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     cut = _verb(tape, first, body, start) if each < 0 else None
     if cut is not None:
         return _object(tape, first, body, start, cut, phrase)
-    if last == "V" and (told := _TOLD_FIRST.search(body, start)):
-        # 税收收入完成42.6亿元: the indicator is the verb's subject.
+    told = _TOLD_FIRST.search(body, start) if last == "V" else None
+    if told is not None and (told[1] in "hg" or _undergone(tape, first, body, start, told.end(1))):
+        # 税收收入完成42.6亿元, 玉米已播612万亩: the indicator is the verb's subject.
         phrase.action = (first + len(body) - 1, first + len(body))
         body = body[: told.end(1)]
         last = "h"
-    if last in "VIv" and phrase.shape != "reached":
+    if last in "VIv" and phrase.shape != "reached" and not (phrase.shape in _GROWN and body[-2:-1] in ("N", "h")):
         return _verbal(tape, first, body, start, phrase)
     return _nominal(tape, first, body, start, phrase)
 
 
+def _undergone(tape: Tape, first: int, body: str, start: int, end: int) -> bool:
+    """Whether the nouns before a verb are what it is done to (玉米已播612万亩), not those who do it or pay for it."""
+    figure = tape.codes.find("Q", first + len(body))
+    if tape.records[figure].kind == "money" or tape.codes[figure + 1] in "NhIvu":
+        return False
+    if start < end and tape.folded[tape.starts[first + start]] in _DEICTIC:
+        start += 1  # 全市公租房累计建成9.8万套
+    if start >= end or _WHO.search(body, start, end - (body[end - 1] == "V")):
+        return False
+    return tape.folded[tape.starts[first + end] - 1] not in _DOERS and not _is(tape, first + end - 1, "agent")
+
+
+def _caused(tape: Tape, first: int, body: str, start: int) -> int:
+    """Where a phrase of cause ends (受市场影响下降两成); 0 where none opens the body."""
+    for index in range(len(body) - 1, start, -1):
+        if tape.text(first + index, first + index + 1) in _CAUSES:
+            return index + 1
+    return 0
+
+
 def _nominal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Phrase:
     """Names, which are the subject, and the noun phrase behind them."""
-    names = _names_end(body, start)
+    names = len(body) if body[-1] == "P" else _names_end(body, start)
     # A share keeps the names of its part (粤、川、渝客商占65%).
     if names > start and (phrase.shape != "share" or names == len(body) or body[-1] in "hg"):
         phrase.subject = (first + start, first + names)
@@ -101,14 +132,14 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
     """The verb whose object ends the body: the last listed one, or an unlisted one that opens it."""
     for index in range(len(body) - 2, start - 1, -1):
         letter = body[index]
-        if letter not in "VCI" or (letter == "I" and (body[index + 1] == "h" or not _opens(body, start, index))):
+        if letter not in "VCI" or (letter == "I" and (body[index + 1] == "h" or not _opens(tape, first, body, start, index))):
             continue
-        tail = body[index + 1 :].lstrip("Ud ")
+        tail = body[index + 1 :].lstrip("Udz ")
         if not tail or tail[0] in "uj、&LpM" or not tail.strip(_SKIPPED):
             continue
         if "u" in tail and not body[start:index].strip("pd"):
             return None
-        if index > start and body[index - 1] in "NhI" and _compound(tape, first + index + 1, tail):
+        if index > start and body[index - 1] in "NhIPO" and _compound(tape, first + index + 1, tail):
             continue
         return index
     if body[-1] not in "Nh" or "v" not in body:
@@ -120,13 +151,25 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
     return index if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] else None
 
 
-def _opens(body: str, start: int, index: int) -> bool:
-    """Whether a verb that is as often a noun (培训, 救助) opens the phrase or stands behind a name or an adverb."""
-    return index == start or body[index - 1] in "dRSGLfUPOHT"
+def _opens(tape: Tape, first: int, body: str, start: int, index: int) -> bool:
+    """Whether a verb that is as often a noun (培训, 救助) opens the phrase or stands behind a name or an adverb.
+
+    Behind another verb it is part of that one's object (建成集中供水工程), but where the two are joined (新建和维修仓容).
+    """
+    if index == start:
+        return True
+    before = body[index - 1]
+    if before in "&、":
+        return body[index - 2 : index - 1] in ("V", "I")
+    if "V" in body[start:index]:
+        return False
+    return before in "dRSGLfUPOHTE" or tape.folded[tape.starts[first + index] - 1] in "”」"
 
 
 def _compound(tape: Tape, token: int, tail: str) -> bool:
     """Whether a verb between nouns only helps to make one: 基础设施建设投资, 受理率."""
+    if tail[-1] == "h" and len(tail) > 1 and tape.text(token + len(tail) - 2, token + len(tail) - 1) in _WORKS:
+        return tail[0] != "h"  # 医院改扩建项目总投资
     return tail == "I" or (tail == "h" and tape.width(token, token + 1) == 1)
 
 
@@ -139,6 +182,9 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     whole, begin = listed == begin, listed
     if body[begin : begin + 2] == "Pu":
         begin += 2
+    if (body[begin] in "PO" or tape.folded[tape.starts[first + begin]] in _DEICTIC) and (dated := body.find("T", begin, end - 1)) > 0:
+        # 核定我县2022年债务限额
+        phrase.subject, begin = (first + begin, first + dated), dated + 1
     if begin < end - 1 and body[-1] == "h" and _is(tape, first + end - 1, "dimension"):
         begin, whole = end - 1, False
     verb = cut
@@ -150,9 +196,9 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     if each >= 0 and body[each + 1] not in "VI" and tape.text(first + each, first + each + 1) == "每":
         begin = each
     elif whole and tape.width(first + begin, first + end) < 3:
-        # 追加安排资金, 培训果农: a short object by itself says too little.
-        begin = each if each >= 0 else verb
-    phrase.subject = _subject(first, body, start, each if each >= 0 else verb)
+        # 追加安排资金, 培训果农: a short object by itself says too little; 改扩建学校 would say more of the verb.
+        begin = each if each >= 0 else begin if tape.width(first + verb, first + cut + 1) == 3 else verb
+    phrase.subject = phrase.subject or _subject(first, body, start, each if each >= 0 else verb)
     phrase.objects = True
     phrase.set("noun", first + begin, first + end)
     return phrase
@@ -178,8 +224,10 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
     doer = -1 if begin and body[begin - 1] in "Lp" else _doer(tape, first, body, begin, run)
     if each >= 0:
         begin = each
-    elif body[begin] == "N" and "p" in body[begin + 1 : run]:
-        begin = run  # 董事会同意向子公司增资2亿元
+    elif (body[begin] == "N" and "p" in body[begin + 1 : run]) or _aimed(tape, first, body, begin, run):
+        begin = run  # 董事会同意向子公司增资2亿元, 对先进乡镇奖励5万元
+    elif (doing := body.find("V", begin, end - 1)) > 0 and begin < doing:
+        begin = doing  # 高速公路某段完成投资7.6亿元
     elif doer >= 0:
         begin = doer + 1
         while begin < run and body[begin] == "d":
@@ -191,6 +239,11 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
         phrase.action = (first + end - 1, first + end)
     phrase.set("verb", first + begin, first + end)
     return phrase
+
+
+def _aimed(tape: Tape, first: int, body: str, begin: int, run: int) -> bool:
+    """Whether words before the verb say at whom or where (对先进乡镇奖励, 在县城投资), and not why (因灾死亡)."""
+    return begin < run and body[begin] == "p" and tape.text(first + begin, first + begin + 1) not in _WHY
 
 
 def _doer(tape: Tape, first: int, body: str, begin: int, run: int) -> int:

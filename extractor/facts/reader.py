@@ -149,6 +149,9 @@ class Reader:
         phrase.partial, self._partial = phrase.partial or self._partial, False
         if phrase.partial and last is not None and self.drafts:
             draft.source = last
+        if phrase.shape == "share" and phrase.indicator is None and phrase.subject and phrase.tail and self._all_of(phrase.tail):
+            draft.indicator = (phrase.subject, phrase.tail)
+            return draft
         if phrase.indicator is None or (phrase.shape == "verb" and self._lacking(draft, phrase, previous)):
             return self._carried(draft, previous)
         if phrase.shape == "share" and phrase.tail:
@@ -158,6 +161,10 @@ class Reader:
         else:
             draft.indicator = (self._own(draft, phrase.indicator, previous, left),)
         return draft
+
+    def _all_of(self, tail: Range) -> bool:
+        """Whether a share names no whole, so that the names before it are its part (其中台州市占七成)."""
+        return tail[1] - tail[0] == 1
 
     def _multiple(self, draft: Draft, phrase: Phrase) -> None:
         if draft.record.text[0] == "翻":
@@ -173,6 +180,8 @@ class Reader:
             return False
         if draft.phrase.shape in ("each", "bare") and tape.codes[figure - 1 : figure] == "e":
             return tape.text(figure - 1, figure) == "每"
+        if tape.text(figure - 1, figure) == "每":
+            return True  # 向全体股东每10股派发
         if draft.record.kind == "money" and draft.phrase.shape == "bare" and tape.codes[figure - 1 : figure] == "M":
             return _WHICH.match(tape.codes, figure + 1) is not None
         if tape.codes[figure + 1 : figure + 2] != "M" or draft.record.kind == "percentage":
@@ -191,6 +200,11 @@ class Reader:
         if phrase.partial:
             return same
         row = self.tape.row(phrase.action[0])
+        if last.record.kind == "percentage" and draft.record.kind != "percentage":
+            return False  # 开工率95%,基本建成1.29万套
+        if draft.record.kind == last.record.kind == "count" and "R" in self.tape.codes[draft.clause.start : phrase.action[0]]:
+            # 发现问题37个,已整改35个
+            return getattr(last.record, "unit", None) == getattr(draft.record, "unit", None)
         return (same and draft.record.kind == "money") or (row is not None and row.status == "realised")
 
     def _own(self, draft: Draft, indicator: Range, previous: Draft | None, left: int) -> Range:
@@ -218,6 +232,8 @@ class Reader:
             return draft
         if last is None or (not self.drafts and phrase.shape in ("bare", "noun")):
             return None
+        if phrase.shape == "bare" and previous is not None and previous.rule == "fact.behind":
+            last = self._measured(draft, previous) or last
         draft.dependent, draft.source = True, last
         indicator = last.indicator
         if phrase.head is not None:
@@ -231,6 +247,17 @@ class Reader:
         if draft.action is None and (phrase.shape == "names" or (phrase.shape == "bare" and previous is not None)):
             draft.action = last.action
         return draft
+
+    def _measured(self, draft: Draft, counted: Draft) -> Draft | None:
+        """What was said of others in the unit of a figure that is said of things just counted: 临海等7个县超过300毫米."""
+        unit, kind = getattr(draft.record, "unit", None), draft.record.kind
+        if kind == "count" or self.tape.codes[draft.figure - 1] not in "LMc":
+            return None
+        for said in reversed(self.drafts[-6:]):
+            if said is not counted and said.record.kind == kind and getattr(said.record, "unit", None) == unit:
+                draft.subject = draft.subject or (counted.figure, counted.indicator[0][1])
+                return said
+        return None
 
     def _rate(self, phrase: Phrase, last: Draft) -> str:
         """增速, where points tell of a rate of growth said before: 增长9.4%,高于全省0.4个百分点."""

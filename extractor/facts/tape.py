@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from extractor.facts.rules import LETTERS, FactWord
@@ -37,10 +37,13 @@ _ASIDE = re.compile(r"\([^()Q.\n]{0,14}\)|\"[^\"Q.\n]{1,24}\"")
 
 
 _NOMINAL = frozenset({"计划", "规划", "目标"})
+_COMPOUND = frozenset({"Vh", "Ih", "vh"})
 _CLOSED = frozenset(",.;:)、u\n")
+_CLAUSE = re.compile("[,.;:()\nQ]")
 _CLOSING = "额率量值"
 _MOST = 200_000  # words whose letters are kept
 _start = itemgetter(0)
+_MERGED = "X"  # a word of the dictionary that is noun and verb
 
 Event = tuple[int, int, str, Record | None]
 """Start, end, letter, and the record where it is one."""
@@ -70,13 +73,16 @@ class Tape:
         return self.starts[last] - self.starts[first]
 
     def unplanned(self) -> None:
-        """Makes nouns of 计划 and the like where they close a phrase (援助计划,) or a quoted name (“三支一扶”计划)."""
+        """Makes nouns of 计划 and the like where they close a phrase (援助计划, 下达计划300万元) or a quoted name (“三支一扶”计划)."""
         codes, at, nouns = self.codes, self.codes.find("S"), []
         while at >= 0:
-            if self.text(at, at + 1) in _NOMINAL:
+            if codes[at + 1 : at + 3] in _COMPOUND and self.width(at, at + 1) == 1:
+                nouns.append(at)  # 应追缴额
+            elif self.text(at, at + 1) in _NOMINAL:
                 quoted = self.folded[self.starts[at] - 1 : self.starts[at]] in ("”", "」", "』")
                 behind = codes[at + 1 : at + 2]
-                if quoted or behind in _CLOSED or (behind == "h" and self.text(at, at + 1) != "计划"):
+                ruled = behind == "Q" and "V" in _CLAUSE.split(codes[max(0, at - 12) : at])[-1]
+                if quoted or ruled or behind in _CLOSED or (behind == "h" and self.text(at, at + 1) != "计划"):
                     nouns.append(at)
             at = codes.find("S", at + 1)
         if nouns:
@@ -119,12 +125,15 @@ class TapeMaker:
                 if letter is None:
                     found[index] = self._learn(word, words.tags[index])
         plain = "".join(found)  # type: ignore[arg-type]  # none is None any more
+        events = self._events(folded, words, records)
+        if _MERGED in plain:
+            events = sorted([*events, *self._cut(words, plain)], key=_start)
         codes: list[str] = []
         starts: list[int] = []
         held: dict[int, Record] = {}
         edges = words.starts
         at, floor, loose = 0, 0, False
-        for start, end, letter, record in self._events(folded, words, records):
+        for start, end, letter, record in events:
             if start < floor:
                 continue
             first = bisect_left(edges, start, at)
@@ -147,7 +156,7 @@ class TapeMaker:
         codes.append(plain[at:])
         starts += edges[at:-1]
         starts.append(len(folded))
-        tape = Tape(_fold(_mended("".join(codes))), starts, held, folded, self.rows)
+        tape = Tape(_fold(_mended("".join(codes).replace(_MERGED, "N"))), starts, held, folded, self.rows)
         if "S" in tape.codes:
             tape.unplanned()
         return tape
@@ -155,10 +164,30 @@ class TapeMaker:
     def _learn(self, word: str, tag: str) -> str:
         """The letter of a word that is not listed, by its tag or its last characters; kept for the next time."""
         letter = _TAGS.get(tag, "N")
-        if letter == "N" and len(word) > 2 and word.endswith(self._heads):
-            letter = "h"
+        if letter == "N" and len(word) > 2:
+            if word.endswith(self._heads):
+                letter = "h"
+            elif self._listed.get(word[-2:]) == "C":
+                letter = _MERGED
+        if letter == "h" and len(word) == 4 and self._listed.get(word[:2]) == "V" and self._listed.get(word[2:]) == "h":
+            letter = _MERGED
         self._letters[word] = letter
         return letter
+
+    def _cut(self, words: Words, plain: str) -> Iterator[Event]:
+        """Words of the dictionary that hold a noun and its verb as two: 价格上涨, 挽回损失."""
+        at = plain.find(_MERGED)
+        while at >= 0:
+            start, end = words.starts[at], words.starts[at + 1]
+            front, back = words.words[at][:-2], words.words[at][-2:]
+            yield start, end - 2, self._listed.get(front) or ("h" if front.endswith(self._heads) else "N"), None
+            yield end - 2, end, self._listed[back], None
+            at = plain.find(_MERGED, at + 1)
+
+    def _within(self, words: Words, start: int, end: int) -> bool:
+        """Whether a listed word is but the beginning of a longer one (新开 of 新开工)."""
+        at = words.index_at(start)
+        return words.starts[at] == start and words.starts[at + 1] > end and words.words[at] in self._listed
 
     def _events(self, folded: str, words: Words, records: Sequence[Record]) -> Sequence[Event]:
         """The records and the long words that none of them overlaps, in order."""
@@ -167,7 +196,7 @@ class TapeMaker:
         long: list[Event] = []
         floor = 0
         for start, end, entries in self._long.find(folded):
-            if start not in edges and end not in edges:
+            if (start not in edges and end not in edges) or (end not in edges and self._within(words, start, end)):
                 continue
             if long and start < floor:
                 if start > long[-1][0] or end <= floor:
