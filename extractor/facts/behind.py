@@ -15,10 +15,12 @@ _NEXT = re.compile(r"[LMd]*Q")
 _WHOLE = re.compile(r"[^,;.:()\nQ]+")
 _DEED = re.compile(r"[d]*((?:[VIv]|C(?=[VI])|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
 _OCCASION = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
-_SPENT = re.compile(r"V(?:[NhPE、&])+")
+_SPENT = re.compile(r"V(?:[NhPEOI、&]|v(?=[NhvI]))+")
 # What a noun behind a figure may begin with; Q is a figure that may stand between.
 _OPENS = frozenset("uIPOENhvQ")
 # Words that end so only say of what kind the noun behind them is (标准化发热哨点诊室).
+# Kinds of places: a count of them is of them, whatever noun goes on (3个村集体经济).
+_CLASSES = frozenset("县市区乡镇村省州旗") | {"乡镇", "街道", "行政村", "县区", "县市", "市县", "国家", "省份", "自然村"}
 _KINDS = "化型式级性类制"
 _EXISTS = frozenset({"有", "仍有", "尚有", "共有", "是"})
 _TIMES = frozenset({"次", "趟", "回", "轮", "遍"})
@@ -126,6 +128,8 @@ def _noun_at(tape: Tape, at: int, *, ruled: bool) -> Range | None:
     start, end = match.span(1)
     while end > start and tape.folded[tape.starts[end] - 1] in _KINDS and (more := _AFTER_VERB.match(codes, end)):
         end = more.end()
+    if end - start > 1 and "h" not in codes[start:end] and tape.text(start, start + 1) in _CLASSES and tape.folded[tape.starts[start + 1]] != "(":
+        return start, start + 1  # 2个县项目开工率偏低
     if codes[end : end + 2] == "&N" and tape.text(end, end + 1) in ("和", "及"):
         end += 1
         while codes[end : end + 1] == "N":

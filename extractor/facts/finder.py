@@ -104,8 +104,8 @@ class _Walk:
     def _sentence(self, start: int, end: int, line: Line) -> None:
         codes = self.tape.codes
         marked = marker(self.tape, start)
-        if marked and (start > line.start or self._listed(start, marked)):
-            self.periods.item()
+        if marked:
+            self.periods.item(self._kind(start, marked), first=start == line.start)
         piece = codes[start:end]
         figured, dated = "Q" in piece, "T" in piece
         if not figured and not dated:
@@ -120,9 +120,9 @@ class _Walk:
             self._settle(drafts)
         self.periods.close()
 
-    def _listed(self, start: int, marked: int) -> bool:
-        """Whether a paragraph opens with the first item of a list (一是) rather than with its own number."""
-        return self.tape.folded[self.tape.starts[start] + marked - 1] == "是"
+    def _kind(self, start: int, marked: int) -> str:
+        """The last mark of a list's number, by which its items are told from those of another list."""
+        return self.tape.folded[self.tape.starts[start] + marked - 1]
 
     def _inline(self, start: int, end: int) -> None:
         """四、下步要求。 opens its paragraph as a heading does."""

@@ -66,7 +66,7 @@ def pair(
     if items and phrase.indicator is None:
         if _NAMES.fullmatch(tape.codes, *items[0]):
             phrase.subject = items[0]
-        elif count > 1 and tape.codes[items[0][1] - 1] == "h":
+        elif count > 1 and tape.codes[items[0][1] - 1] in "hNI" and tape.width(*items[0]) > 2:
             return _alike(tape, part, group, phrase, items[0])
         elif tape.codes[items[0][0] : items[0][1]] == "g":
             phrase.growth, phrase.tail = True, items[0]
@@ -109,6 +109,10 @@ def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range]
         phrase.basis = (start + body.index("b"), start + len(body.rstrip("dB ")))
         body = body[: body.index("b")]
     body = body.rstrip("BdRSGLMUpjQ ")
+    if "、" in body and (ruled := body.split("、")[0].find("V")) >= 0:
+        start, body = start + ruled + 1, body[ruled + 1 :]  # 赛事拉动住宿、餐饮消费分别为
+    if (aimed := body.split("、")[0].find("p")) >= 0:
+        start, body = start + aimed + 1, body[aimed + 1 :]  # 财政局今年对疾控、急救体系分别安排
     if body[:1] == "V" and "D" in body:
         return [], dates
     if "v" in body and phrase.indicator is not None and phrase.shape == "noun":
@@ -150,7 +154,7 @@ def _listed(
     verbal = own is not None and phrase.shape == "verb" and phrase.action is not None and codes[phrase.action[0]] == "V"
     if verbal and phrase.partial and said and said[-1].record.kind == tape.records[group[0]].kind:
         own = None  # 安排30亿元,其中甲市、乙市分别安排3亿、2亿元
-    if own is not None and verbal and not named:
+    if own is not None and verbal and not named and codes[items[0][0] - 1] != "p":
         indicators = [(item, own) for item in items]  # 花生、大豆分别播种85万亩和43万亩
     elif phrase.indicator is not None or (named and led and led.end() == items[-1][1]):
         subjects = list(items)
@@ -184,7 +188,7 @@ def _listed(
 def _shared(tape: Tape, items: list[Range]) -> list[tuple[Range, ...]]:
     """Indicators of listed nouns, with the head that the last one says for all (城镇、农村居民收入)."""
     last = items[-1]
-    width = max(b - a for a, b in items[:-1])
+    width = min(b - a for a, b in items[:-1])
     closed = any(tape.codes[b - 1] in "hg" for _, b in items[:-1])
     head = (last[0] + width, last[1])
     if closed or head[0] >= head[1] or tape.codes[last[1] - 1] not in "hgNI":

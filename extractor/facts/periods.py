@@ -68,25 +68,31 @@ class Periods:
         self._feast = ""
         self._carried: Period | None = None
         self._base: Period | None = None
+        self._kind = ""
         self._listed = False
         self._dates: list[_Date] = []
         self._places: list[int] = []
         self._items: list[int] = []
         self._length = -1
-        self._now: list[int] = []
 
     def paragraph(self, *, listed: bool) -> None:
         """Forgets what the paragraph before carried, but for a list that it announced."""
         if not listed:
             self._carried = None
-        self._base, self._listed = self._carried, False
+        self._base, self._kind, self._listed = self._carried, "", False
 
-    def item(self) -> None:
-        """An item of a list begins: it carries what stood before the first item."""
-        if self._listed:
+    def item(self, kind: str, *, first: bool) -> None:
+        """An item of a list begins: it carries what stood before the first item.
+
+        Args:
+            kind: what closes its number; a number of another kind belongs to another list.
+            first: it opens its paragraph, which may be the first item or have a number of its own.
+        """
+        if kind == self._kind:
             self._carried = self._base
-        else:
-            self._base, self._listed = self._carried, True
+        elif not self._listed:
+            self._base, self._kind = self._carried, kind
+            self._listed = not first or kind == "是"
 
     def heading(self, start: int, end: int, *, title: bool, numbered: bool) -> None:
         """Takes the period that a title or a heading names."""
@@ -129,7 +135,7 @@ class Periods:
         while marked and begin < end and tape.starts[begin] < tape.starts[start] + marked:
             begin += 1
         self._dates = [
-            self._date(token, value, begin)
+            self._date(token, self._whole(token, value, start), begin)
             for token, value in self._all(start, end)
             if not (self._named(token, value) or self._compared(token) or self._telling(token, value, begin))
         ]
@@ -141,12 +147,19 @@ class Periods:
                 self._items.append(at + 1)
             at = codes.find(";", at + 1, end)
         self._length = self._while(start, end)
-        self._now = [at for at in range(start, end) if codes[at] in "dR" and self._says_now(at)] if self._dates else []
 
-    def _says_now(self, token: int) -> bool:
+    def _whole(self, token: int, value: str, start: int) -> str:
+        """全年 behind a date of an earlier year is that year: 截至2022年底…; 全年发电486亿千瓦时."""
+        if self.tape.records[token].text != "全年":
+            return value
+        before = [said for at, said in self._all(start, token) if said[4:5] == "-" and not self._compared(at)]
+        return before[-1][:4] if before and before[-1][:4] < value[:4] else value
+
+    def _today(self, start: int, end: int) -> bool:
         """Whether a word says that a figure is of today (目前, 现已), whatever day was named before it."""
-        row = self.tape.row(token)
-        return row is not None and (row.part == "now" or (row.part == "done" and row.surface[0][:1] == "现"))
+        codes = self.tape.codes
+        rows = [self.tape.row(at) for at in range(start, end) if codes[at] in "dR"]
+        return any(row and (row.part == "now" or (row.part == "done" and row.surface[0][:1] == "现")) for row in rows)
 
     def _date(self, token: int, value: str, begin: int) -> _Date:
         recorded = "w" in self.tape.codes[max(begin, token - 2) : token]
@@ -245,10 +258,8 @@ class Periods:
             return False
         if date.partial and self.tape.codes.find(";", date.token, draft.figure) >= 0:
             return False
-        if not date.lasting and self._now and date.token < self._now[-1]:
-            at = bisect_right(self._now, draft.figure) - 1
-            if at >= 0 and self._now[at] > date.token:
-                return False
+        if not date.lasting and self._today(date.token + 1, draft.figure):
+            return False
         items = self._items
         if not items or date.token < items[0]:
             return True

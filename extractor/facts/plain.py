@@ -21,6 +21,7 @@ _CAUSES = frozenset({"影响", "拉动", "冲击", "因素", "作用"})
 # A verb behind a noun is part of what changed (公共卫生投入增长).
 _GROWN = frozenset({"change", "to", "compare"})
 _WHO = re.compile("[POHEpVedT、&j]")
+_TIMES = "年月日天周季"
 _DEICTIC = "全我该本各"
 _DOERS = "人员工队者民户生师长委局厅部院校厂司社团会行站所店"
 _WHY = frozenset({"因", "受", "以", "用", "经"})
@@ -193,11 +194,13 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     if phrase.action is None:
         phrase.action = (first + cut, first + cut + 1)
     each = body.rfind("e", start, cut)
+    if each >= 0 and tape.folded[tape.starts[first + each + 1] - 1] in _TIMES:
+        each = -1  # 每年可输送电量400亿千瓦时
     if each >= 0 and body[each + 1] not in "VI" and tape.text(first + each, first + each + 1) == "每":
         begin = each
     elif whole and tape.width(first + begin, first + end) < 3:
-        # 追加安排资金, 培训果农: a short object by itself says too little; 改扩建学校 would say more of the verb.
-        begin = each if each >= 0 else begin if tape.width(first + verb, first + cut + 1) == 3 else verb
+        # 安排资金, 培训果农: a short object by itself says too little; 改扩建学校 would say more of the verb.
+        begin = each if each >= 0 else cut if tape.width(first + cut, first + cut + 1) < 3 else begin
     phrase.subject = phrase.subject or _subject(first, body, start, each if each >= 0 else verb)
     phrase.objects = True
     phrase.set("noun", first + begin, first + end)

@@ -152,6 +152,9 @@ class Reader:
         if phrase.shape == "share" and phrase.indicator is None and phrase.subject and phrase.tail and self._all_of(phrase.tail):
             draft.indicator = (phrase.subject, phrase.tail)
             return draft
+        if phrase.shape == "change" and draft.record.kind == "money" and phrase.indicator and self._raised(draft, phrase.indicator):
+            phrase.subject = draft.subject = phrase.subject or phrase.indicator
+            return self._carried(draft, previous)
         if phrase.indicator is None or (phrase.shape == "verb" and self._lacking(draft, phrase, previous)):
             return self._carried(draft, previous)
         if phrase.shape == "share" and phrase.tail:
@@ -161,6 +164,12 @@ class Reader:
         else:
             draft.indicator = (self._own(draft, phrase.indicator, previous, left),)
         return draft
+
+    def _raised(self, draft: Draft, indicator: Range) -> bool:
+        """Whether a sum is added to what was said of others: 补助标准为2万元,特困户再增加5000元."""
+        last = self.last
+        whose = self.tape.folded[self.tape.starts[indicator[1]] - 1] in "户人员者民"
+        return whose and last is not None and last.record.kind == draft.record.kind and bool(self.drafts)
 
     def _all_of(self, tail: Range) -> bool:
         """Whether a share names no whole, so that the names before it are its part (其中台州市占七成)."""

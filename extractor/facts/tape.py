@@ -38,6 +38,8 @@ _ASIDE = re.compile(r"\([^()Q.\n]{0,14}\)|\"[^\"Q.\n]{1,24}\"")
 
 _NOMINAL = frozenset({"计划", "规划", "目标"})
 _COMPOUND = frozenset({"Vh", "Ih", "vh"})
+_AFTERWARDS = ("后", "之后", "以后")
+_BYLINE = re.compile(r"(?<=[电讯])\((?:记者|通讯员|特约记者|见习记者|本报记者)[^()\n]{0,40}\)")
 _CLOSED = frozenset(",.;:)、u\n")
 _CLAUSE = re.compile("[,.;:()\nQ]")
 _CLOSING = "额率量值"
@@ -76,7 +78,7 @@ class Tape:
         """Makes nouns of 计划 and the like where they close a phrase (援助计划, 下达计划300万元) or a quoted name (“三支一扶”计划)."""
         codes, at, nouns = self.codes, self.codes.find("S"), []
         while at >= 0:
-            if codes[at + 1 : at + 3] in _COMPOUND and self.width(at, at + 1) == 1:
+            if self.width(at, at + 1) == 1 and (codes[at + 1 : at + 3] in _COMPOUND or codes[at - 1 : at] == "k"):
                 nouns.append(at)  # 应追缴额
             elif self.text(at, at + 1) in _NOMINAL:
                 quoted = self.folded[self.starts[at] - 1 : self.starts[at]] in ("”", "」", "』")
@@ -90,6 +92,22 @@ class Tape:
             for at in nouns:
                 letters[at] = "N"
             self.codes = "".join(letters)
+
+    def bylines(self) -> None:
+        """Closes a dateline with its reporters, so that the first clause begins behind it: 3月16日电(记者 杨某)总投资."""
+        for match in _BYLINE.finditer(self.folded):
+            first, last = bisect_left(self.starts, match.start()), bisect_left(self.starts, match.end())
+            self.codes = self.codes[:first] + "," * (last - first) + self.codes[last:]
+
+    def afterwards(self) -> None:
+        """Makes plans of what is told after a completion (投运后, 全部竣工后): it is still to come."""
+        letters, at = list(self.codes), self.codes.find("Vw")
+        while at >= 0:
+            row = self.row(at)
+            if row is not None and row.status == "realised" and self.text(at, at + 1) != "完成" and self.text(at + 1, at + 2) in _AFTERWARDS:
+                letters[at + 1] = "S"
+            at = self.codes.find("Vw", at + 1)
+        self.codes = "".join(letters)
 
     def row(self, index: int) -> FactWord | None:
         """The row of a listed word; None for any other token."""
@@ -157,6 +175,10 @@ class TapeMaker:
         starts += edges[at:-1]
         starts.append(len(folded))
         tape = Tape(_fold(_mended("".join(codes).replace(_MERGED, "N"))), starts, held, folded, self.rows)
+        if "记者" in folded:
+            tape.bylines()
+        if "Vw" in tape.codes:
+            tape.afterwards()
         if "S" in tape.codes:
             tape.unplanned()
         return tape
