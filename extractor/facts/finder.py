@@ -5,12 +5,14 @@ Reading order: `FactFinder.find`, `_Walk.run`, `_Walk._sentence`, `_Walk._fact`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractor.document import Document
 from extractor.facts.draft import Draft
 from extractor.facts.layout import Line, lines, marker, section, sentences
 from extractor.facts.model import Fact, made
+from extractor.facts.parts import complete
 from extractor.facts.periods import Periods
 from extractor.facts.reader import Reader, clauses
 from extractor.facts.statuses import Statuses, Texts
@@ -114,11 +116,18 @@ class _Walk:
             return
         self.periods.open(start, end, marked)
         if figured:
-            parts = clauses(self.tape, start, end)
+            parts = clauses(self.tape, self._opening(start, marked), end)
             drafts = self.reader.sentence(parts)
             self.statuses.sentence(parts, drafts)
+            complete(self.tape, drafts)
             self._settle(drafts)
         self.periods.close()
+
+    def _opening(self, start: int, marked: int) -> int:
+        """The token behind the marker of a list, which belongs to no clause; 要 in 一要 says what is planned."""
+        if not marked or self._kind(start, marked) == "要":
+            return start
+        return bisect_left(self.tape.starts, self.tape.starts[start] + marked, start)
 
     def _kind(self, start: int, marked: int) -> str:
         """The last mark of a list's number, by which its items are told from those of another list."""

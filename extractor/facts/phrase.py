@@ -28,7 +28,7 @@ _SAME = ("同期", "同月", "同季")
 _IS = frozenset({"是", "为", "相当于", "达到", "达"})
 _MORE = re.compile(r"C[Vv]U?\Z")
 _SIZES = frozenset({"高", "低", "快", "多", "少"})
-_REACHES = "达突迈跨站跃冲"
+_REACHES = "达突迈跨站跃冲折"
 # No more tokens than these are read before a figure: time stays linear in a text without punctuation.
 _REACH = 60
 

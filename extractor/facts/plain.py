@@ -192,7 +192,8 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     while verb > start and body[verb - 1] in "VIv":
         verb -= 1
     if phrase.action is None:
-        phrase.action = (first + cut, first + cut + 1)
+        deed = body.find("V", verb, cut + 1) if body[verb] == "V" else cut  # 投入抢修人员, 签订购销合同
+        phrase.action = (first + deed, first + deed + 1)
     each = body.rfind("e", start, cut)
     if each >= 0 and tape.folded[tape.starts[first + each + 1] - 1] in _TIMES:
         each = -1  # 每年可输送电量400亿千瓦时
@@ -239,7 +240,8 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
         begin = run
     phrase.subject = _subject(first, body, start, begin)
     if phrase.action is None:
-        phrase.action = (first + end - 1, first + end)
+        deed = end - 2 if body[end - 2 : end] == "VI" else end - 1  # 新增就业, 接收捐款
+        phrase.action = (first + deed, first + deed + 1)
     phrase.set("verb", first + begin, first + end)
     return phrase
 

@@ -18,7 +18,7 @@ from extractor.facts.tape import Tape
 _BOUNDS = re.compile(r"[,;:()\nQ]")
 _TOPIC = re.compile(r"(?:[^,;:.()\nVvCLpR]|p(?=N))+")
 _NAMED = re.compile("[POHE]")
-_LEADING = re.compile(r"[&dtT ]*([POHE]+(?:[、&][POHE]+)*)(?=[NVIvdpRSGL&])")
+_LEADING = re.compile(r"[&dtT ]*([POH]+(?:[、&][POH]+)*)(?=[NVIvdpRSGL&])")
 _WHICH = re.compile("[NhI]+[LMd]*Q")
 _FIXED = frozenset({"change", "to", "compare", "share", "ratio", "base", "reached"})
 
@@ -119,13 +119,17 @@ class Reader:
             if draft.rule == "fact.behind" and codes[subject[1] - 1] == "j":
                 # 南京市、南通市等13个设区市: the names are among what is counted.
                 draft.subject = None
-            elif not draft.dependent and _NAMED.search(codes, *subject):
+            elif not draft.dependent and _NAMED.search(codes, *subject) and not self._deictic(subject):
                 self._subject = subject
         elif further and last is not None and last.clause is draft.clause and codes[left : left + 1] in "、&":
             draft.subject = last.subject
             draft.action = draft.action or last.action
         elif not draft.phrase.partial and draft.phrase.shape not in ("share", "base"):
             draft.subject = self._subject
+
+    def _deictic(self, subject: Range) -> bool:
+        """Whether a subject is but the place that all is told of (全省, 我市)."""
+        return subject[1] - subject[0] == 1 and self.tape.folded[self.tape.starts[subject[0]]] in "全我"
 
     def _past(self, figure: int) -> int:
         """Where what belongs to the next figure begins: behind this one and the noun it counts."""
@@ -149,6 +153,8 @@ class Reader:
         phrase.partial, self._partial = phrase.partial or self._partial, False
         if phrase.partial and last is not None and self.drafts:
             draft.source = last
+            if phrase.shape == "noun" and draft.action is None and last.action and self.tape.codes[last.action[0]] in "VI":
+                draft.action = last.action  # 捐赠款物3200万元,其中资金2650万元
         if phrase.shape == "share" and phrase.indicator is None and phrase.subject and phrase.tail and self._all_of(phrase.tail):
             draft.indicator = (phrase.subject, phrase.tail)
             return draft

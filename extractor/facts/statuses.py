@@ -19,6 +19,7 @@ Said = tuple[str, int]
 
 _WORDS = re.compile("[SGRa]")
 _SAYS = re.compile("[SGRaV]")
+_SUMS = "累计"
 _LATER = re.compile("[GR]")
 _BY_LETTER = {"S": "planned", "G": "ongoing", "R": "realised", "a": "agreed"}
 # Verbs of promise, whose clause governs the ones behind it (约定三年内捐资…,新建…).
@@ -47,6 +48,7 @@ class Statuses:
         self.tape, self.periods = tape, periods
         self.document: str | None = None
         self.section: str | None = None
+        self._begin = 0
         self._promises = any(word in tape.folded for word in _PROMISES)
 
     def sentence(self, parts: Sequence[Clause], drafts: Sequence[Draft]) -> None:
@@ -54,6 +56,7 @@ class Statuses:
         if not drafts:
             return
         default = self.section or self.document or "realised"
+        self._begin = parts[0].start
         start, end = parts[0].start, parts[-1].end
         if _WORDS.search(self.tape.codes, start, end) is None and not self._promised(start, end):
             for draft in drafts:
@@ -106,7 +109,9 @@ class Statuses:
         if draft.action is None or self.tape.codes[draft.action[0]] != "V":
             return None
         row = self.tape.row(draft.action[0])
-        return (row.status, draft.action[0]) if row is not None and row.status is not None else None
+        if row is None or row.status is None or (row.status == "ongoing" and self._summed(draft.action[0])):
+            return None
+        return row.status, draft.action[0]
 
     def _own(self, draft: Draft, start: int) -> Said | None:
         """The last word of status between `start` and the figure, or behind a clause's last figure."""
@@ -129,9 +134,13 @@ class Statuses:
         status = row.status if row is not None else None
         if status == "realised" and found is not None and found[0] == "planned":
             return None
-        if status == "ongoing" and (found is not None or draft.action is None or draft.action[0] != at):
+        if status == "ongoing" and (found is not None or draft.action is None or draft.action[0] != at or self._summed(at)):
             return None
         return status
+
+    def _summed(self, at: int) -> bool:
+        """Whether the sentence has begun to sum up what was done (启动以来,累计投入…,实施项目247个)."""
+        return _SUMS in self.tape.text(self._begin, at)
 
     def _set(self, draft: Draft, own: Said | None, mood: Said | None, default: str) -> None:
         if own is not None and own[0] != "agreed" and self.tape.codes[own[1]] == "V":
