@@ -39,6 +39,9 @@ def take(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> bool:
         if deed is not None:
             return _set(draft, deed.span(), "fact.times")
     after = _noun(tape, draft)
+    if after is not None and kind == "count" and _for(tape, draft, after):
+        draft.subject = draft.subject or phrase.indicator
+        return _set(draft, after, "fact.behind")
     if after is not None and _room(tape, phrase, kind, draft.figure, after):
         if phrase.shape == "noun" and phrase.indicator is not None and not phrase.objects and draft.subject is None:
             draft.subject = phrase.indicator
@@ -58,6 +61,12 @@ def take(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> bool:
 
 def _exists(tape: Tape, indicator: Range) -> bool:
     return tape.text(*indicator) in _EXISTS
+
+
+def _for(tape: Tape, draft: Draft, after: Range) -> bool:
+    """Whether 为 says for whom: 基金为156名创业者提供借款."""
+    before = draft.figure - 1
+    return tape.text(before, before + 1) == "为" and tape.codes[after[1] : after[1] + 1] in ("V", "I", "v", "d")
 
 
 def _set(draft: Draft, indicator: Range, rule: str) -> bool:

@@ -233,6 +233,9 @@ class Periods:
         """Whether a plan stands in another part of the sentence than a date that is over."""
         if draft.status != "planned" or not self.past(found[0]):
             return False
+        token = draft.status_token
+        if token is not None and self.tape.codes.find(";", found[1], max(token, found[1])) < 0:
+            return False  # 上半年预计完成产值672亿元;投资268亿元
         return self.tape.codes.find(";", found[1], draft.figure) >= 0
 
     def _own(self, draft: Draft, void: set[int]) -> Period | None:

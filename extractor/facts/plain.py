@@ -230,7 +230,7 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
         begin = each
     elif (body[begin] == "N" and "p" in body[begin + 1 : run]) or _aimed(tape, first, body, begin, run):
         begin = run  # 董事会同意向子公司增资2亿元, 对先进乡镇奖励5万元
-    elif (doing := body.find("V", begin, end - 1)) > 0 and begin < doing:
+    elif (doing := body.rfind("V", begin, end - 1)) > 0 and begin < doing:
         begin = doing  # 高速公路某段完成投资7.6亿元
     elif doer >= 0:
         begin = doer + 1
