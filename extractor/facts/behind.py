@@ -13,7 +13,7 @@ _AFTER_VERB = re.compile(r"(v(?=N)[NhvI]+)")
 _RELATIVE = re.compile(r"[VIv][^,;.:()\n、Q]*?u([Nh]+)")
 _NEXT = re.compile(r"[LMd]*Q")
 _WHOLE = re.compile(r"[^,;.:()\nQ]+")
-_DEED = re.compile(r"[d]*((?:[VIv]|C(?=[VI])|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
+_DEED = re.compile(r"[d]*((?:[VIv]|C(?=[VI,;.、\n])|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
 _OCCASION = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
 _SPENT = re.compile(r"V(?:[NhPEOI、&]|v(?=[NhvI]))+")
 # What a noun behind a figure may begin with; Q is a figure that may stand between.

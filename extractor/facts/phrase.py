@@ -24,6 +24,7 @@ _REACHED = re.compile(r"[uN]?[dU]*[CVvI][zLUMd]*(?:Tu)?[zLMd]*Q|[dU]*[zL](?:Tu)?
 _MET = re.compile(r"V[^VCk,]*u\Z")
 _RATIOS = ("percentage", "multiple")
 _GOALS = ("预算", "计划", "目标", "任务", "指标")
+_WAYS = {"up": ("增", "净增", "新增"), "down": ("减", "净减")}
 _SAME = ("同期", "同月", "同季")
 _IS = frozenset({"是", "为", "相当于", "达到", "达"})
 _MORE = re.compile(r"C[Vv]U?\Z")
@@ -57,6 +58,8 @@ def read(tape: Tape, first: int, figure: int) -> Phrase:
     last = body[-1]
     if last == "C" and not (tape.width(figure - len(link) - 1, figure - len(link)) == 1 and _sized(tape, first, body)):
         return _change(tape, first, body, link, phrase)
+    if last in "VI" and "b" in body and (way := _way(tape.text(figure - len(link) - 1, figure - len(link)))):
+        return _change(tape, first, body, link, phrase, way)
     if "y" in body and (base := _BASE.search(body)) and _REACHED.match(tape.codes, figure + 1):
         phrase.shape = "base"
         at = base[0].find("T")
@@ -117,10 +120,15 @@ def _link(tape: Tape, first: int, link: str) -> Range | None:
     return None
 
 
-def _change(tape: Tape, first: int, body: str, link: str, phrase: Phrase) -> Phrase:
+def _way(verb: str) -> str | None:
+    """The direction of a verb that counts what came or went (比年初净增118万户)."""
+    return next((way for way, heads in _WAYS.items() if verb.startswith(heads)), None)
+
+
+def _change(tape: Tape, first: int, body: str, link: str, phrase: Phrase, way: str | None = None) -> Phrase:
     at = first + len(body) - 1
     row = tape.row(at)
-    phrase.direction = row.direction if row is not None else None
+    phrase.direction = way or (row.direction if row is not None else None)
     phrase.action = (at, at + 1)
     reached = phrase.direction is None or "z" in link or tape.text(at, at + 1)[-1] in "到至"
     phrase.shape = "to" if reached else "change"
@@ -160,6 +168,11 @@ def _share(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     phrase.shape = "share"
     phrase.tail = (first + at, first + max(end, at + 1))
     phrase.action = (first + at, first + at + 1)
+    if body[at - 1 : at] == "u":
+        # 到西部地区就业的占54.3%: the part is all that 的 closes.
+        start = len(body) - len(body.lstrip("Fd& "))
+        phrase.indicator, phrase.partial = (first + start, first + at), "F" in body[:start]
+        return phrase
     return fill(tape, first, body[:at].rstrip("dB "), phrase)
 
 

@@ -134,8 +134,10 @@ class Reader:
     def _past(self, figure: int) -> int:
         """Where what belongs to the next figure begins: behind this one and the noun it counts."""
         last = self.last
-        if last is not None and last.figure == figure and last.rule == "fact.behind":
-            return max(figure + 1, last.indicator[0][1])
+        if last is not None and last.figure == figure and last.behind:
+            start, end = last.indicator[0]
+            if last.rule == "fact.behind" or self.tape.codes[start:end] == "C":
+                return max(figure + 1, end)
         return figure + 1
 
     def _figure(self, part: Clause, left: int, figure: int, index: int) -> Draft | None:

@@ -251,6 +251,8 @@ def _fold(codes: str) -> str:
 
 def _aside(match: re.Match[str]) -> str:
     said = match[0]
+    if said[0] == "(" and match.string[match.start() - 1 : match.start()] == "Q":
+        return "d" * len(said)  # 176人(含游客)受灾
     if said.strip('"') == "T":
         return said.replace('"', " ")
     # A name in quotation marks stays a name, its marks with it.
