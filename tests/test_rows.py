@@ -153,7 +153,7 @@ def test_table() -> None:
     head, columns, *rows, foot = result.stdout.splitlines()
     assert head.startswith("江苏")
     assert columns.split() == ["start", "figure", "indicator", "period", "status", "subject", "place"]
-    assert any(row.split() == ["189", "24.37亿元", "完成投资", "2017", "realised", "全省", "江苏省"] for row in rows)
+    assert any(row.split() == ["189", "24.37亿元", "完成投资", "2017", "realised", "江苏省"] for row in rows)
     assert "facts, 2018-03-05" in foot
 
 

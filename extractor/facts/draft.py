@@ -76,6 +76,7 @@ class Draft:
         dependent: the indicator is carried from `source`.
         source: what was said before and lends its status.
         date: the date that the words pair with the figure.
+        where: a place that the sentence has named (全省), which is said no more.
         period_token, status_token: the words that decided.
     """
 
@@ -84,6 +85,7 @@ class Draft:
     dependent: bool = False
     source: Draft | None = None
     date: int | None = None
+    where: Range | None = None
     period: str | None = None
     period_token: int | None = None
     status: str = "realised"

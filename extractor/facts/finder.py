@@ -189,7 +189,8 @@ class _Walk:
         figure = draft.figure
         if draft.subject is not None and (name := self._named(*draft.subject)) is not None:
             return name
-        return self._named(max(draft.clause.start, figure - _NEAR), figure)
+        name = self._named(max(draft.clause.start, figure - _NEAR), figure)
+        return self._named(*draft.where) if name is None and draft.where is not None else name
 
     def _named(self, start: int, end: int) -> str | None:
         """The canonical place of the last place or body of some tokens."""

@@ -53,6 +53,7 @@ class Reader:
         self._idle: Clause | None = None
         self._partial = False
         self._subject: Range | None = None
+        self._where: Range | None = None
 
     def paragraph(self) -> None:
         """Forgets what the paragraph before has said."""
@@ -61,7 +62,7 @@ class Reader:
     def sentence(self, parts: Sequence[Clause]) -> list[Draft]:
         """The drafts of a sentence's clauses."""
         self.drafts = []
-        self._idle = self._subject = None
+        self._idle = self._subject = self._where = None
         for part in parts:
             if part.figures:
                 self._clause(part)
@@ -115,12 +116,14 @@ class Reader:
     def _said_of(self, draft: Draft, left: int, further: bool) -> None:
         """Subject and action of a figure that has none: those of the list it goes on with, else the sentence's subject."""
         codes, last, subject = self.tape.codes, self.last, draft.subject
+        draft.where = self._where
         if subject is not None:
             if draft.rule == "fact.behind" and codes[subject[1] - 1] == "j":
                 # 南京市、南通市等13个设区市: the names are among what is counted.
                 draft.subject = None
-            elif not draft.dependent and _NAMED.search(codes, *subject) and not self._deictic(subject):
-                self._subject = subject
+            elif not draft.dependent and _NAMED.search(codes, *subject):
+                self._where = subject
+                self._subject = None if self._deictic(subject) else subject
         elif further and last is not None and last.clause is draft.clause and codes[left : left + 1] in "、&":
             draft.subject = last.subject
             draft.action = draft.action or last.action
