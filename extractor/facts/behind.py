@@ -54,7 +54,7 @@ def take(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> bool:
             return _set(draft, spent.span(), "fact.spent")
     if kind == "percentage" and phrase.shape == "verb" and phrase.indicator and _exists(tape, phrase.indicator):
         # 有三成以上超载
-        whole = _WHOLE.match(tape.codes, draft.figure + 1 + (tape.codes[draft.figure + 1] == "M"), draft.clause.end)
+        whole = _WHOLE.match(tape.codes, draft.figure + 1 + (tape.codes[draft.figure + 1 : draft.figure + 2] == "M"), draft.clause.end)
         return whole is not None and _set(draft, whole.span(), "fact.exists")
     return kind == "count" and _counted(tape, draft, previous, left)
 

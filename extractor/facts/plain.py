@@ -22,6 +22,7 @@ _CAUSES = frozenset({"影响", "拉动", "冲击", "因素", "作用"})
 _GROWN = frozenset({"change", "to", "compare"})
 _WHO = re.compile("[POHEpVedT、&j]")
 _TIMES = "年月日天周季"
+_BEHIND = frozenset("NhIvu")
 _DEICTIC = "全我该本各"
 _DOERS = "人员工队者民户生师长委局厅部院校厂司社团会行站所店"
 _WHY = frozenset({"因", "受", "以", "用", "经"})
@@ -57,7 +58,7 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
 def _undergone(tape: Tape, first: int, body: str, start: int, end: int) -> bool:
     """Whether the nouns before a verb are what it is done to (玉米已播612万亩), not those who do it or pay for it."""
     figure = tape.codes.find("Q", first + len(body))
-    if tape.records[figure].kind == "money" or tape.codes[figure + 1] in "NhIvu":
+    if tape.records[figure].kind == "money" or tape.codes[figure + 1 : figure + 2] in _BEHIND:
         return False
     if start < end and tape.folded[tape.starts[first + start]] in _DEICTIC:
         start += 1  # 全市公租房累计建成9.8万套
