@@ -117,7 +117,7 @@ class NumeralReader:
         plainly = "".join(c for c in digits if c not in _TWOS)
         body = plainly + many + contractions + some
         blank = rf"(?:(?<=[{many}]) (?=[{digits}])|(?<=[{digits}]) (?=[{many}]))(?!.{{1,2}}[是、.])"
-        onward = rf"(?:[零〇]?[0-9]++(?![.,]?[0-9])| [0-9]++(?= ?[{many}]))?"
+        onward = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![.,]?[0-9])|[零〇]?[0-9]++(?![.,]?[0-9])| [0-9]++(?= ?[{many}]))?"
         arabic = rf"{_ARABIC}(?: {{0,2}}(?:{over}|{some})?(?:个(?=[万亿]))?[{many}]++{onward})*+"
         two = r"两(?:(?=[百千万亿兆佰仟])|(?<=[一三]两)(?![、，,。;\s)半]|\Z))"
         more = rf"{two}|(?<=[{many}])[0-9]|个(?=[万亿])|{blank}"

@@ -77,6 +77,9 @@ def full_name(row: DepartmentRow, place: str, text: str) -> str:
     """The canonical name of a department at a place (its full name); `text` is the name as written."""
     short = short_name(place)
     full = row.full.format(place=place, place_short=short) if "{" in row.full else row.full
+    if full[:2] == place[-2:]:
+        # 慈惠街道|街道办事处: the kind of place is said once.
+        full = full[2:]
     return row.pattern.format(place=place, place_short=short, full=full, text=text)
 
 
