@@ -5,6 +5,7 @@ A process builds its extractor once, from settings; extractors hold tokenizers t
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -159,4 +160,7 @@ def _written(document: str, bulletin: Bulletin, form: Form) -> Outcome:
 @lru_cache(maxsize=1)
 def extractor_of(settings: Settings) -> Extractor:
     """The extractor of the process, built once."""
-    return Extractor(settings.rules, settings.kinds)
+    built = Extractor(settings.rules, settings.kinds)
+    # The rules are some hundred thousand objects that live as long as the command: the collector need not walk them.
+    gc.freeze()
+    return built
