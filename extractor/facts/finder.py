@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractor.document import Document
-from extractor.facts.draft import Draft
+from extractor.facts.draft import Draft, Range
 from extractor.facts.layout import Line, lines, marker, section, sentences
 from extractor.facts.model import Fact, made
 from extractor.facts.parts import complete
@@ -153,7 +153,7 @@ class _Walk:
 
     def _fact(self, draft: Draft) -> Fact:
         text, starts, record = self.text, self.tape.starts, draft.record
-        parts = draft.indicator
+        parts = self._counted(draft) if record.kind == "count" else draft.indicator
         cues = [_cue(Cue, ("indicator", starts[first], starts[last])) for first, last in parts]
         indicator = "".join([text[c[1] : c[2]] for c in cues]) + draft.suffix
         subject = action = basis = None
@@ -184,6 +184,17 @@ class _Walk:
             }
         )  # fmt: skip
 
+    def _counted(self, draft: Draft) -> tuple[Range, ...]:
+        """The indicator of a count without the verb before the thing counted: 伤员 in 接收伤员18名."""
+        tape, parts = self.tape, draft.indicator
+        noun = next((cue for cue in draft.record.cues if cue.role == "noun"), None)
+        if noun is None or len(parts) != 1 or tape.starts[parts[0][1]] != noun.end:
+            return parts
+        start, end = parts[0]
+        first = bisect_left(tape.starts, noun.start, start, end)
+        ruled = start < first < end and tape.starts[first] == noun.start and not tape.codes[start:first].strip("Vd")
+        return ((first, end),) if ruled else parts
+
     def _place(self, draft: Draft) -> str | None:
         """The canonical place of the subject, else of the last place or body named before the figure in its clause."""
         figure = draft.figure
@@ -193,10 +204,16 @@ class _Walk:
         return self._named(*draft.where) if name is None and draft.where is not None else name
 
     def _named(self, start: int, end: int) -> str | None:
-        """The canonical place of the last place or body of some tokens."""
+        """The canonical place of the last place or body of some tokens; None where it closes a list of several."""
         codes = self.tape.codes
         token = max(codes.rfind("P", start, end), codes.rfind("O", start, end))
-        record = self.tape.records.get(token) if token >= 0 else None
+        name = self._place_at(token) if token >= start else None
+        if name is None or token < start + 2 or codes[token - 1] not in "、&":
+            return name
+        return name if codes[token - 2] not in "PO" or self._place_at(token - 2) == name else None
+
+    def _place_at(self, token: int) -> str | None:
+        record = self.tape.records.get(token)
         if record is None:
             return None
         name = getattr(record, "canonical" if record.kind == "place" else "place", None)

@@ -63,7 +63,14 @@ class Reader:
         """The drafts of a sentence's clauses."""
         self.drafts = []
         self._idle = self._subject = self._where = None
+        outside, at = None, parts[0].start if parts else 0
         for part in parts:
+            # 为125043元(折算为17745美元),比上年增长5.3%: what goes on behind a bracket goes on from before it.
+            marks, at = self.tape.codes[at : part.start], part.end
+            if ")" in marks:
+                self.last, outside = outside or self.last, None
+            if "(" in marks:
+                outside = self.last
             if part.figures:
                 self._clause(part)
                 self._idle = None

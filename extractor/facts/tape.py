@@ -43,6 +43,7 @@ _BYLINE = re.compile(r"(?<=[电讯])\((?:记者|通讯员|特约记者|见习记
 _CLOSED = frozenset(",.;:)、u\n")
 _CLAUSE = re.compile("[,.;:()\nQ]")
 _CLOSING = "额率量值"
+_TAKEN = ("N", "h", "P", "O", "E", "Q", "u")
 _MOST = 200_000  # words whose letters are kept
 _start = itemgetter(0)
 _MERGED = "X"  # a word of the dictionary that is noun and verb
@@ -77,8 +78,11 @@ class Tape:
     def unplanned(self) -> None:
         """Makes nouns of 计划 and the like where they close a phrase (援助计划, 下达计划300万元) or a quoted name (“三支一扶”计划)."""
         codes, at, nouns = self.codes, self.codes.find("S"), []
+        taking: list[int] = []
         while at >= 0:
-            if self.width(at, at + 1) == 1 and (codes[at + 1 : at + 3] in _COMPOUND or codes[at - 1 : at] == "k"):
+            if codes[at + 1 : at + 2] in _TAKEN and self.text(at, at + 1) == "将":
+                taking.append(at)
+            elif self.width(at, at + 1) == 1 and (codes[at + 1 : at + 3] in _COMPOUND or codes[at - 1 : at] == "k"):
                 nouns.append(at)  # 应追缴额
             elif self.text(at, at + 1) in _NOMINAL:
                 quoted = self.folded[self.starts[at] - 1 : self.starts[at]] in ("”", "」", "』")
@@ -87,8 +91,10 @@ class Tape:
                 if quoted or ruled or behind in _CLOSED or (behind == "h" and self.text(at, at + 1) != "计划"):
                     nouns.append(at)
             at = codes.find("S", at + 1)
-        if nouns:
+        if nouns or taking:
             letters = list(codes)
+            for at in taking:
+                letters[at] = "d"  # 将专项资金1.06亿元用于平衡预算: it takes an object, as 把 does
             for at in nouns:
                 letters[at] = "N"
             self.codes = "".join(letters)

@@ -87,7 +87,8 @@ class Naming:
         """The place that a university's name begins with; None where it begins with none."""
         for length in range(min(_LONGEST_PLACE, len(name)), 1, -1):
             entries = self._gazetteer.at_date(name[:length], self._date)
-            if entries and entries[0].division is not None:
+            # 南华大学 is not of 南华县: a county is written in full where a university is named for it.
+            if entries and entries[0].division is not None and (entries[0].level != "county" or entries[0].form == "full"):
                 return entries[0].canonical
         return None
 
