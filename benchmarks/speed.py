@@ -92,7 +92,10 @@ def stages(characters: int) -> dict[str, float]:
         ("titled", extractor._titled, "find"),
         ("resolve", pipeline, "resolve"),
         ("records", extractor, "_records"),
-        ("proof", extractor.prover, "prove_all"),
+        ("proof", extractor.prover, "reasons"),
+        ("facts", extractor._facts, "tape"),
+        ("facts", extractor._facts, "find"),
+        ("relations", extractor._relations, "find"),
     ):
         spent[stage] = 0.0
         setattr(owner, name, _timed(getattr(owner, name), stage, spent))
