@@ -125,7 +125,7 @@ def _day_anchor(context: Context) -> tuple[Moment | None, Mention | None]:
         moment, here = mention.last, mention.sentence == context.sentence
         if moment.month is None or moment.month > 12 or moment.masked:
             continue
-        if not here and context.issued is not None and moment.first > context.issued.last:
+        if not here and context.issued is not None and moment.first > context.issued.last and not context.told:
             continue
         if moment.day is not None or (mention.topical and here):
             return moment, mention

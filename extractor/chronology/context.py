@@ -42,6 +42,7 @@ class Context:
         report: the year that the title or the lead reports on, where it is before the year of issue.
         heading: the year that the heading of the present section names.
         titled: the stretch below a year that the title names, or else the lead, of whatever year.
+        told: whether the document's date is but the first that its lead tells of, so that later days may follow it.
         title: offset of the first line that is not blank.
         paragraph, paragraph_end, sentence: bounds of the line, and start of the sentence, that the pass is in.
     """
@@ -54,6 +55,7 @@ class Context:
     titled: Mention | None = None
     mentions: deque[Mention] = field(default_factory=lambda: deque(maxlen=_MEMORY))
     day: Mention | None = None
+    told: bool = False
     title: int = 0
     paragraph: int = 0
     paragraph_end: int = 0

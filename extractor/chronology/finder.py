@@ -91,7 +91,8 @@ class ChronologyFinder:
         if last is not None and last[0] is document and last[1] == date:
             return last[2]
         issued = parse(date)[0] if date is not None else None
-        found = self._scan(document, issued)
+        own = document_date(document.folded) if date is not None else None
+        found = self._scan(document, issued, told=own is not None and own.how == "lead" and own.value == date)
         self._last = (document, date, found)
         return found
 
@@ -102,9 +103,9 @@ class ChronologyFinder:
                 return candidate.fields
         return None
 
-    def _scan(self, document: Document, issued: Moment | None) -> list[Candidate]:
+    def _scan(self, document: Document, issued: Moment | None, *, told: bool) -> list[Candidate]:
         text = document.folded
-        context = Context(text, issued, self._almanac)
+        context = Context(text, issued, self._almanac, told=told)
         places = self._layout.places(document)
         found: list[Candidate] = []
         floor = 0

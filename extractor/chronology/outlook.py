@@ -17,6 +17,7 @@ from extractor.chronology.said import Said
 
 _CLAUSE_MARKS = "，。;!?:\n,"
 _REACH = 80
+_SOON = 45
 _FIRST_MONTH = {33: 1, 34: 4, 35: 7, 36: 10, 40: 1, 41: 7}
 _LAST_MONTH = {33: 3, 34: 6, 35: 9, 36: 12, 40: 6, 41: 12}
 
@@ -42,6 +43,9 @@ class Outlook:
         if opening <= now:
             return issued.year + self._later(said, planned, (issued.month, issued.day or 1))
         if planned == "strong" or (planned and reading.until is not None):
+            return issued.year
+        if context.told and _ahead(opening, now) <= _SOON:
+            # 2022年3月21日,客机坠毁。3月23日,黑匣子找到: the news goes on after the day that it begins with.
             return issued.year
         # 要 and 将 look ahead only where the day ahead is the nearer one.
         return issued.year if planned and _ahead(opening, now) <= 200 else issued.year - 1
