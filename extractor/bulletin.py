@@ -75,6 +75,9 @@ class Bulletin(BaseModel):
     @classmethod
     def _with_text(cls, data: Any, info: ValidationInfo) -> Any:
         given = (info.context or {}).get("text") if isinstance(info.context, dict) else None
+        if isinstance(data, dict) and "document" in data:
+            # A line of `extractor run` says which document it is of.
+            data = {name: value for name, value in data.items() if name != "document"}
         if not isinstance(data, dict) or given is None:
             return data
         if data.get("text", given) != given:

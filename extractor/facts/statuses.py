@@ -21,6 +21,7 @@ _WORDS = re.compile("[SGRa]")
 _SAYS = re.compile("[SGRaV]")
 _SUMS = "累计"
 _LATER = re.compile("[GR]")
+_YEAR = 4  # characters of an EDTF year
 _BY_LETTER = {"S": "planned", "G": "ongoing", "R": "realised", "a": "agreed"}
 # Verbs of promise, whose clause governs the ones behind it (约定三年内捐资…,新建…).
 _PROMISES = frozenset({"约定", "商定", "承诺", "议定"})
@@ -163,11 +164,22 @@ class Statuses:
 
     def dated(self, draft: Draft) -> None:
         """Corrects a status by the period: what is to come is planned, and what is over is no longer under way."""
+        token = draft.status_token
+        if draft.period is not None and draft.status == "planned" and token is not None and self.periods.past(draft.period):
+            within = draft.period_token is not None and draft.clause.start <= draft.period_token < draft.clause.end
+            if within and not draft.clause.start <= token < draft.clause.end and len(draft.period) == _YEAR:
+                # 今年将投资20亿元,去年投资15亿元: the plan is of the other clause.
+                draft.status, draft.status_token = "realised", None
+            return
         if draft.period is None or draft.status in ("planned", "agreed"):
             return
-        token = draft.status_token
         verb = token is not None and self.tape.codes[token] == "V"
         if draft.status == "ongoing" and verb and self.periods.past(draft.period):
             draft.status = "realised"
-        elif self.periods.future(draft.period) or (token is None and self.periods.early(draft.period)):
+        elif self.periods.future(draft.period) or (token is None and self.periods.early(draft.period) and not self._since(draft)):
             draft.status, draft.status_token = "planned", draft.period_token
+
+    def _since(self, draft: Draft) -> bool:
+        """Whether the period is told of up to now: 今年以来."""
+        record = self.tape.records.get(draft.period_token) if draft.period_token is not None else None
+        return record is not None and self.tape.folded.startswith("以来", record.end)

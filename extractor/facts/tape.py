@@ -82,7 +82,7 @@ class Tape:
         while at >= 0:
             if codes[at + 1 : at + 2] in _TAKEN and self.text(at, at + 1) == "将":
                 taking.append(at)
-            elif self.width(at, at + 1) == 1 and (codes[at + 1 : at + 3] in _COMPOUND or codes[at - 1 : at] == "k"):
+            elif self.width(at, at + 1) == 1 and ((codes[at + 1 : at + 3] in _COMPOUND and self.text(at, at + 1) in "应需待") or codes[at - 1 : at] == "k"):
                 nouns.append(at)  # 应追缴额
             elif self.text(at, at + 1) in _NOMINAL:
                 quoted = self.folded[self.starts[at] - 1 : self.starts[at]] in ("”", "」", "』")
@@ -225,6 +225,9 @@ class TapeMaker:
         floor = 0
         for start, end, entries in self._long.find(folded):
             if (start not in edges and end not in edges) or (end not in edges and self._within(words, start, end)):
+                continue
+            if start not in edges and words.words[words.index_at(start)] in self._listed:
+                # 下降|至: a word that is listed itself is not cut (降至).
                 continue
             if long and start < floor:
                 if start > long[-1][0] or end <= floor:

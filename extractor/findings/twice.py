@@ -71,7 +71,9 @@ class Twice:
         clause = Span(min(c.start for c in cues), amount.start)
         if self._another.search(sheet.view, *clause):
             return None
-        subject = fact.place if sheet.name_over(*_span(amount, "subject")) is not None else fact.subject
+        name = sheet.name_over(*_span(amount, "subject"))
+        # A place by its full name (武汉, 武汉市), a body by itself: two banks' branches lie in one city.
+        subject = fact.subject if name is None else fact.place if name.kind == "place" else getattr(name, "canonical", name.text)
         return (fact.indicator, subject, fact.place, fact.period, fact.status, fact.action, amount.dimension)
 
 

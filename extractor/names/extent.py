@@ -287,6 +287,12 @@ class Extents:
             earlier = self.places.get(found.start)
             if earlier is None and found.start and self.text[found.start - 1] in "—-":
                 earlier = self.places.get(found.start - 1)
+            if earlier is None and self._aiding(found.start):
+                # 福建省|援|宁夏|工作队, 援|湖北|医疗队: whom it helps is part of a team's name, who sends it opens it.
+                found.start -= 1
+                earlier = self.places.get(found.start)
+                if earlier is None:
+                    break
             if earlier is None:
                 break
             found.start, found.place = earlier.start, earlier
@@ -294,6 +300,10 @@ class Extents:
         if bridged is not None:
             found.start, found.place, found.level_word = bridged
         found.before = self._word_before(found.start)
+
+    def _aiding(self, position: int) -> bool:
+        """Whether 援 or 驻 stands as a word of its own before `position`."""
+        return position > 0 and self.text[position - 1] in "援驻" and position - 1 in self.words.edges and position in self.words.edges
 
     def _bridge(self, position: int) -> tuple[int, Mention | None, str] | None:
         """Over 对口支援 and the like to another place or level word that opens the name."""

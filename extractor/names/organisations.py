@@ -204,6 +204,14 @@ class _Run:
             fields = {"canonical": canonical, "type": forms[0].row.type, "place": body.fields["place"]}
             self._add(Candidate("organisation", body.start, end, forms[0].row.id, fields, strength=_STRENGTH))
             return
+        if self.text.endswith("全国", 0, start) and surface[-1] == "院":
+            # 全国法院 are the courts of the country.
+            return
+        city = self.extents.places.get(start - 1)
+        if city is not None and city.level == "other" and self.text[start - 1] == "市":
+            # 首尔|市政府: a city abroad that the table has without 市.
+            self._add_as_written(city, end, forms)
+            return
         for length in (3, 2, 1):
             word = self.text[max(0, start - length) : start]
             if len(word) == length and word in self.extents.level_words:
@@ -236,9 +244,21 @@ class _Run:
         form = self.finder.departments.choose(fitting, level, self.date, municipality=municipality)
         if form is None:
             return
+        abroad = place.level in ("country", "province", "other") or (place.entry is not None and bool(place.entry.country))
+        if division is None and abroad:
+            # 彭亨州政府: how a body abroad is called in full the rules do not know.
+            self._add_as_written(place, end, [form])
+            return
         begin -= len(form.prefix)
         cues = (("place", place.start, place.end),)
         self._made(begin, end, form, place.canonical or place.surface, cues, division, place.surface)
+
+    def _add_as_written(self, place: Mention, end: int, forms: list[Form]) -> None:
+        """A department of a place abroad, whose full name is as written."""
+        row = forms[0].row
+        fields = {"canonical": self.text[place.start : end], "type": row.type, "place": place.canonical}
+        cues = (("place", place.start, place.end),)
+        self._add(Candidate("organisation", place.start, end, row.id, fields, cues, strength=_STRENGTH))
 
     def _at_level(self, begin: int, end: int, word: str, forms: list[Form]) -> None:
         """A level word opens the name: 省卫计委. Not in 各省财政厅, 对口县卫生局, or where 省 ends a longer word."""
@@ -315,7 +335,9 @@ class _Run:
         """A name with an ending of the suffix rows."""
         rule = self.finder.suffixes[surface]
         text = self.text
-        if not self._ends_well(start, end):
+        headed = text.startswith("校长", end) and surface[-1] == "学"
+        if not (headed or self._ends_well(start, end)) or text.startswith("学校长", end - 2):
+            # 延安中学|校长: the dictionary may have 学校 or 中学校 there.
             return
         if rule.traps and self._trapped(start, surface) and not self._titled(end):
             return

@@ -30,6 +30,9 @@ _TOWN = re.compile("(?:镇|街道|社区|村(?![庄级民委镇里干])|乡(?![�
 _PARTY = ("中共", "民盟", "民革", "民建", "民进")
 _BOUND = ("赴", "抵", "驻", "离")
 _COUNTIES = re.compile("等?[0-9一二两三四五六七八九十]+个?(?:县|市|区|州|地)(?![民场长])")
+# Words of the dictionary that begin with a place's generic ending: 门源|县城, 襄阳|市中心|医院.
+_CUT_ACROSS = frozenset({"县城", "县域", "县内", "县境", "省内", "省外", "市内", "市属", "市直", "县直", "省直", "区内"})
+_CENTRAL = ("医院", "血站", "小学", "学校", "幼儿园", "卫生院", "支行", "敬老院", "供血")
 _SIDES = frozenset("岸侧麓坡")
 _LIST = frozenset("、和与及")
 _LEVELS = frozenset("省市县区州盟旗")
@@ -125,11 +128,14 @@ class PlaceFinder:
                 # 荷兰人, 德国总理: whatever the dictionary's tag.
                 return True
             return words.tags[index] not in ("nr", "nrt", "nrfg", "l", "i", "v", "a", "d")
+        if begin == end - 1 and words.words[index] in _CUT_ACROSS:
+            return True
         if entry.form == "full" and begin == end - 1:
             word = words.words[index]
             return (
                 any(word[1:k] in self._tails for k in range(2, len(word) + 1))
                 or word in self.gazetteer.entries
+                or (word == "市中心" and text.startswith(_CENTRAL, begin + 3))
                 or _TOWNSHIP_NEXT.match(text, end) is not None
             )
         if entry.form == "full" and len(entry.surface) > 3:

@@ -75,7 +75,7 @@ class Traps:
         if before in LETTERS or after in LETTERS or (counted and (before in _MARKS or after in _MARKS_AFTER)):
             patterns = self._all
         elif text[stop - 1] in self.lasts:
-            patterns = self._for_unit(text[stop - 2 : stop]) or self._for_unit(text[stop - 1])
+            patterns = [*self._for_unit(text[stop - 2 : stop]), *self._for_unit(text[stop - 1])]
         else:
             return None
         return _match(patterns, text, start, stop)
