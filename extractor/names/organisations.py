@@ -38,6 +38,7 @@ _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "tow
 _LOCAL = {"township": ("government", "party", "hospital"), "village": ("party", "association")}
 """Types of the bodies that a town or village has one of."""
 _FUNCTION_TAGS = frozenset({"p", "c", "d", "v", "f", "uj", "ul", "x"})
+_SEVERAL = tuple("两二三四五六七八九十数")
 _STRENGTH = 4
 
 
@@ -264,6 +265,9 @@ class _Run:
         """A level word opens the name: 省卫计委. Not in 各省财政厅, 对口县卫生局, or where 省 ends a longer word."""
         if not forms or self.finder.openings.is_class(self.text, begin):
             return
+        if word in ("省", "省市", "市", "县", "区") and self.text[begin - 1 : begin] in _SEVERAL:
+            # 江苏、浙江、安徽三|省市场监管局 are those of each.
+            return
         covering = self.words.index_at(begin)
         # 我市, 本省 before a department: the word points, the name begins with its level word.
         unit = _UNIT.search(self.text, max(0, begin - 5), begin) if word in ("师", "团") else None
@@ -346,6 +350,8 @@ class _Run:
             # 莫斯|科: the ending is the tail of a place.
             return
         extent = self.extents.of(start, brand=rule.own > 0 or rule.id.endswith((LEGAL, ".group")), firm=rule.type == "enterprise", located=rule.own > 0)
+        if extent.level_word in ("省", "市", "县", "区") and text[extent.start - 1 : extent.start] in _SEVERAL:
+            return
         begin = self.finder.openings.begin(text, self.words, extent, rule, start, surface, self.states)
         if begin is None and len(surface) == 1 and rule.left == "place":
             near = self.extents.near_place(start)

@@ -44,6 +44,9 @@ def _named_through(around: Around, start: int, end: int) -> bool:
     return start == end
 
 
+_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:上午|下午|晚)?[,，]?")
+
+
 class EventFinder:
     """Finds events without quotation marks around the whole."""
 
@@ -72,6 +75,11 @@ class EventFinder:
                 Candidate("event", match.start(), match.end(), "event.congress", {}, strength=_STRENGTH)
                 for match in _CONGRESS.finditer(text)
             )
+        for candidate in found:
+            day = _DAY.match(text, candidate.start, candidate.end)
+            if day is not None:
+                # 5月22日|第三次会议: a year may be part of a name, a day is not.
+                candidate.start = day.end()
         return sorted(found, key=lambda c: c.start)
 
     def _named(
