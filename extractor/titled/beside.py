@@ -146,7 +146,7 @@ class Company:
             if at in self.around.bodies:
                 return at
         low = start
-        while low not in self.around.bodies and self.text[low - 1 : low] == "、" and low - 1 in self.title_by_end:
+        while low not in self.around.bodies and self.text[low - 1 : low] in ("、", "兼") and low - 1 in self.title_by_end:
             further, row = self.title_by_end[low - 1]
             if row.kind != "office":
                 break
