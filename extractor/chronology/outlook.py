@@ -44,8 +44,9 @@ class Outlook:
             return issued.year + self._later(said, planned, (issued.month, issued.day or 1))
         if planned == "strong" or (planned and reading.until is not None):
             return issued.year
-        if context.told and _ahead(opening, now) <= _SOON:
-            # 2022年3月21日,客机坠毁。3月23日,黑匣子找到: the news goes on after the day that it begins with.
+        last = reading.until or reading
+        if _ahead(opening, now) <= _SOON and (context.told or context.text.startswith("起", last.end)):
+            # 自4月9日零时起 in a notice of the 8th; 2022年3月21日,客机坠毁。3月23日,黑匣子找到: the news goes on after the day that it begins with.
             return issued.year
         # 要 and 将 look ahead only where the day ahead is the nearer one.
         return issued.year if planned and _ahead(opening, now) <= 200 else issued.year - 1

@@ -26,6 +26,7 @@ from extractor.quantity.units import Unit
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
+_PER = re.compile(r"/[^\W\d_]{1,4}?(?=左右|上下|以上|以下|以内|之间)")
 _DOUBLING = re.compile(r"翻(?:了|上)?(?P<n>[一二两三四五六七八九]|[1-9])?番(?P<over>多(?![种样个次]))?")
 # An expression that begins with its rarest character lets the engine leap to it.
 _FIRST = re.compile(r"首(?<![之为榜居国魁元]首)(?=[批次届个家例期笔单场座条艘架趟列支项])")
@@ -145,6 +146,9 @@ class QuantityFinder:
             said = self.modifiers.before(text, begin, marks.words, marks.limits) if beside else marks.limits.get(begin)
             if after in self.modifiers.firsts:
                 said = stronger(said, self.modifiers.after(text, stop))
+            elif after == "/" and kind == "money" and (per := _PER.match(text, stop)):
+                # 8.2元/公斤左右: behind what the price is for.
+                said = stronger(said, self.modifiers.after(text, per.end()))
         if not "0" <= text[start] <= "9" and not _plausible(text, figure, unit, said, marks.words):
             return None
         fields = self._fields(figure, unit)
