@@ -22,7 +22,6 @@ import datetime
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,13 +29,13 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import srsly
-from pydantic import TypeAdapter
 from spacy.lang.zh import ChineseTokenizer
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans, registry
 from spacy.vocab import Vocab
 
+from extractor.adapters.saved import Layer, files, pack, unpack, write
 from extractor.bulletin import AnyRecord, Bulletin
 from extractor.document import fold
 from extractor.errors import RuleError
@@ -49,9 +48,6 @@ DATE = "bulletin_date"
 """Name of the extension, and of the key in a context of `nlp.pipe(…, as_tuples=True)`, that gives a Doc's date."""
 RECORD = "bulletin_record"
 TOKENIZER = "bulletin_tokenizer.v1"
-_PACKED = "__bulletin__"
-Layer = dict[str, bytes]
-"""The files of a rules folder by their paths in it."""
 
 
 class Engine:
@@ -73,7 +69,7 @@ class Engine:
         self.missing: list[str] = []
         for folder in rules:
             if Path(folder).is_dir():
-                self.layers.append(_files(Path(folder)))
+                self.layers.append(files(Path(folder)))
             else:
                 self.missing.append(folder)
         self._forget()
@@ -101,7 +97,7 @@ class Engine:
         with TemporaryDirectory(prefix="bulletin-rules-") as top:
             folders = [Path(top, str(number)) for number in range(len(self.layers))]
             for folder, layer in zip(folders, self.layers, strict=True):
-                _write(folder, layer)
+                write(folder, layer)
             return Extractor(folders, self.kinds)
 
     def cut(self, text: str, vocab: Vocab) -> Doc:
@@ -185,14 +181,14 @@ class Bulletins:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "settings.json").write_text(json.dumps(self.engine.settings()), encoding="utf-8")
         for number, layer in enumerate(self.engine.layers):
-            _write(folder / "rules" / str(number), layer)
+            write(folder / "rules" / str(number), layer)
 
     def from_disk(self, path: str | Path, **_: Any) -> "Bulletins":
         """Takes what `to_disk` wrote."""
         folder = Path(path)
         settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
         saved = [entry for entry in (folder / "rules").glob("*") if entry.is_dir()]
-        self.engine.load(settings, [_files(entry) for entry in sorted(saved, key=lambda entry: int(entry.name))])
+        self.engine.load(settings, [files(entry) for entry in sorted(saved, key=lambda entry: int(entry.name))])
         return self
 
 
@@ -307,30 +303,6 @@ def record_of(span: Span) -> AnyRecord | None:
     return here[0] if here and here[0].span == (span.start_char, span.end_char) else None
 
 
-def pack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
-    """A Bulletin to what msgpack can write, so that Docs go between processes and into a DocBin with it."""
-    if isinstance(value, Bulletin):
-        return {_PACKED: value.model_dump_json()}
-    return value if chain is None else chain(value)
-
-
-def unpack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
-    """What `pack` made of a Bulletin back to it. It was proved when it was made, by rules that may not be at hand here."""
-    if isinstance(value, dict) and _PACKED in value:
-        data = json.loads(value[_PACKED])
-        return Bulletin.model_construct(
-            **{name: field.validate_python(data[name]) for name, field in _fields().items() if name in data}
-        )
-    return value if chain is None else chain(value)
-
-
-@cache
-def _fields() -> dict[str, TypeAdapter[Any]]:
-    return {
-        name: TypeAdapter[Any](field.annotation) for name, field in Bulletin.model_fields.items() if field.annotation
-    }
-
-
 def _date_of(doc: Doc) -> str | None:
     """The date that a Doc was given: by its extension, else by its context in `nlp.pipe(…, as_tuples=True)`."""
     date = doc._.get(DATE)
@@ -376,22 +348,6 @@ def _fit(doc: Doc, records: Sequence[AnyRecord]) -> None:
             for start, end, label, kb_id, span_id in spans
             if (span := doc.char_span(start, end, label=label, kb_id=kb_id, span_id=span_id)) is not None
         ]
-
-
-def _files(folder: Path) -> Layer:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in (".toml", ".tsv") and path.is_file()
-    }
-
-
-def _write(folder: Path, layer: Layer) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in layer.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
 
 
 def _extend() -> None:
