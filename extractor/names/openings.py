@@ -25,6 +25,7 @@ _GENERIC_ENDINGS = frozenset(
     }
 )  # fmt: skip
 _OWN_MOST = 4
+_KIND_MOST = 3
 _RANKED = re.compile("第[一二三四五六七八九十0-9]+大")
 _LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
 
@@ -107,9 +108,12 @@ class Openings:
         """After a level word: 省援藏工作队, 县医院; not 省公司."""
         if self.is_class(text, extent.start) or extent.before in self._level_stops:
             return None
+        inner = start - extent.start - len(extent.level_word)
+        if extent.level_word == "国家" and rule.state:
+            # 国家|开发银行, 国家|减灾|委员会; 国家银行, 国家级委员会 are kinds.
+            return extent.start if len(surface) + inner > _KIND_MOST else None
         if extent.level_word in _LOW_LEVELS:
             return None
-        inner = start - extent.start - len(extent.level_word)
         if inner == 0 and not (rule.type in _DEFINITE and surface not in _GENERIC_ENDINGS and len(surface) > 1):
             return None
         return extent.start

@@ -25,9 +25,11 @@ from extractor.names.rules import (
     LeftStopRule,
     NationalRow,
     SingleStopRule,
+    StateNameRule,
     SuffixRule,
     UniversityRow,
 )
+from extractor.names.sites import Sites
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
@@ -80,6 +82,9 @@ class OrganisationFinder:
         self.single_stops = frozenset(s for r in rulebook.rows(SingleStopRule, "single_stop") for s in r.surface)
         self.crossing = frozenset(s for r in rulebook.rows(CrossingRule, "crossing") for s in r.surface)
         self.openings = Openings(rulebook, self.level_words)
+        names = [(s, r.canonical) for r in rulebook.rows(StateNameRule, "state_name") for s in r.surface]
+        self.states = dict(sorted(names, key=lambda sc: -len(sc[0])))
+        self.sites = Sites(rulebook)
 
     def find(
         self, text: str, words: Words, triggers: Triggers, places: Sequence[Mention], home: Home, naming: Naming, date: str
@@ -95,7 +100,7 @@ class OrganisationFinder:
         ways = (run.fixed_name, run.department, run.ended)
         for end, way, start, surface in jobs:
             ways[way](start, end, surface)
-        return run.found
+        return run.found + self.sites.find(text, run.extents.openings)
 
 
 class _Run(DepartmentRun):
@@ -126,6 +131,13 @@ class _Run(DepartmentRun):
         if row.type == "enterprise" and surface.endswith(("集团", "公司")) and before is not None and is_short(before):
             # 广西柳工集团: the short name of a place is the firm's.
             start = before.start
+        if row.type == "government" and surface[-1] == "部" and row.canonical[-1] == "部":
+            state = next((s for s in self.finder.states if self.text.endswith(s, 0, start)), None)
+            if state is not None and start - len(state) in words.edges:
+                # 国家|民政部: a ministry with the state's name before it.
+                start -= len(state)
+                full = self.finder.states[state]
+                fields |= {"canonical": full + row.canonical, "place": full}
         self._add(Candidate("organisation", start, end, row.rule, fields, strength=STRENGTH))
 
     def ended(self, start: int, end: int, surface: str) -> None:

@@ -212,6 +212,7 @@ class SuffixRule(SurfaceRule):
         kinds: words that make a kind of body with the ending: 犯罪集团, 星级饭店.
         own: the least length of a name of its own before it; a place will not do.
         direct: a place must stand right before it, nothing between (印度政府; not 里加集会抗议政府).
+        state: 国家 may open it, since the state has one such body (国家开发银行, 国家减灾委员会).
     """
 
     type: OrganisationType
@@ -221,6 +222,7 @@ class SuffixRule(SurfaceRule):
     noun: bool = False
     kinds: tuple[str, ...] = ()
     direct: bool = False
+    state: bool = False
 
 
 class PseudoRule(Rule):
@@ -232,6 +234,27 @@ class PseudoRule(Rule):
 
 class RegimeRule(SurfaceRule):
     """Words between a state and 政府 or its like that keep both one name: 英国|工党|政府 is none, 香港|特区|政府 is."""
+
+
+class StateNameRule(SurfaceRule):
+    """The state's name before a ministry: 国家民政部, 中国外交部; `canonical` is how it is written in full."""
+
+    canonical: str
+
+
+class SiteRule(Rule):
+    """News sites by a place: 每日甘肃网讯, 据红星湖南网报道.
+
+    Attributes:
+        lead: words that may open the name before the place.
+        ending: what closes it behind the place.
+        before, after: words beside it that show a source is named.
+    """
+
+    lead: tuple[str, ...]
+    ending: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 class LeftStopRule(SurfaceRule):
@@ -285,6 +308,8 @@ SECTIONS = (
     Section("single_stop", ("organisations/level_stops.toml",), SingleStopRule),
     Section("pseudo", ("organisations/suffixes.toml",), PseudoRule),
     Section("regime", ("organisations/suffixes.toml",), RegimeRule),
+    Section("state_name", ("organisations/suffixes.toml",), StateNameRule),
+    Section("site", ("organisations/suffixes.toml",), SiteRule),
     Section("left_stop", ("organisations/suffixes.toml",), LeftStopRule),
     Section("inner", ("organisations/inner.tsv",), InnerRow, ()),
 )

@@ -12,7 +12,7 @@ from extractor.titled.defined import Defined
 from extractor.titled.events import EventFinder
 from extractor.titled.honours import HonourFinder
 from extractor.titled.persons import PersonFinder
-from extractor.titled.quoted import QuotedFinder, known_names, quotes
+from extractor.titled.quoted import CampaignFinder, QuotedFinder, known_names, quotes
 from extractor.titled.triggers import Around, Triggers
 
 
@@ -25,6 +25,7 @@ class TitledFinder:
         self._events = EventFinder(rulebook)
         self._honours = HonourFinder()
         self._quoted = QuotedFinder(rulebook)
+        self._campaigns = CampaignFinder(rulebook)
         self._defined = Defined(rulebook)
 
     def find(self, document: Document, words: Words, names: Sequence[Candidate]) -> list[Candidate]:
@@ -42,6 +43,7 @@ class TitledFinder:
         around = Around(len(text), names)
         out: list[Candidate] = list(known_names(hits["known"]))
         out.extend(self._quoted.find(text, quotes(text), around))
+        out.extend(self._campaigns.find(text))
         out.extend(self._events.find(text, words, hits["head"], around))
         if hits["award"]:
             out.extend(self._honours.find(text, hits["award"], around))

@@ -179,6 +179,27 @@ class QuotedFinder:
         return Candidate(kind, start, end, rule, fields, cues, strength=strength)
 
 
+class CampaignFinder:
+    """Finds campaigns that stand without quotation marks between a verb and an end."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rows = []
+        for row in rulebook.rows(r.CampaignRule, "campaign"):
+            verbs, ends = (
+                "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for words in (row.verbs, row.surface)
+            )
+            name = rf"(?:党的)?[^\W\d的了]{{{row.own},{_LONGEST_SLOGAN}}}?(?:{ends})"
+            self._rows.append((row, re.compile(rf"(?:{verbs})(?:了|以)?(?P<name>{name})")))
+
+    def find(self, text: str) -> Iterator[Candidate]:
+        """Candidates of programmes, in the order of the text."""
+        for row, pattern in self._rows:
+            if any(end in text for end in row.surface):
+                for match in pattern.finditer(text):
+                    cues = (("verb", match.start(), match.start("name")),)
+                    yield Candidate("programme", *match.span("name"), row.id, {}, cues, strength=_STRENGTH)
+
+
 def known_names(hits: list[Hit]) -> Iterator[Candidate]:
     """Campaigns, events and honours of the list that stand without quotation marks."""
     for start, end, row in hits:

@@ -192,6 +192,18 @@ class MarkRule(SurfaceRule):
     optional: bool = False
 
 
+class CampaignRule(SurfaceRule):
+    """Ends of campaigns that a verb opens, without quotation marks: 开展党的群众路线教育实践活动.
+
+    Attributes:
+        verbs: what is done with a campaign.
+        own: how many characters of its own the name has before the end, at least.
+    """
+
+    verbs: tuple[str, ...]
+    own: int = 4
+
+
 class ProjectRule(SurfaceRule):
     """What a programme's name ends in where no quotation marks stand (行动, 工程).
 
@@ -235,5 +247,6 @@ SECTIONS = (
     Section("titled_known", ("titled/campaigns.tsv",), KnownNameRule),
     Section("quote_mark", ("titled/quoted.toml",), MarkRule),
     Section("project", ("titled/quoted.toml",), ProjectRule),
+    Section("campaign", ("titled/quoted.toml",), CampaignRule),
     Section("award", ("titled/honours.toml",), AwardRule),
 )
