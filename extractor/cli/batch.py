@@ -106,7 +106,7 @@ def pooled(
     )
     try:
         for shard in shards:
-            pending.append(pool.submit(_shard, shard, work, settings))
+            pending.append(_submitted(pool, shard, work, settings))
             if len(pending) > jobs * _AHEAD:
                 yield from pending.popleft().result()
         while pending:
@@ -121,6 +121,17 @@ def pooled(
         ) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, shard: Sequence[Item], work: Callable[[Item, Settings], Made], settings: Settings
+) -> Future[list[Made]]:
+    try:
+        return pool.submit(_shard, shard, work, settings)
+    except (OSError, RuntimeError, ValueError) as error:
+        # The thread that takes a broken pool down holds no lock against a submission: one that comes between finds
+        # its pipes closed, or the pool shut down and not yet marked broken.
+        raise BrokenProcessPool(str(error)) from error
 
 
 def _start(settings: Settings) -> None:
