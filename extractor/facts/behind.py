@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 
 from extractor.facts.draft import Draft, Phrase, Range
+from extractor.facts.plain import DOERS
 from extractor.facts.tape import Tape
 
 _AFTER = re.compile(r"u?(I(?=[,;.、)\n])|(?:[POE](?:[、&][POE])*(?=[NhI])|I(?=[NhIP])|[Nh])+)")
 _AFTER_OF = re.compile(r"u([VIvNhPOEd]*[NhI])(?=[,;.、)\n]|\Z)")
 _AFTER_VERB = re.compile(r"(v(?=N)[NhvI]+)")
 _RELATIVE = re.compile(r"[VIv][^,;.:()\n、Q]*?u([Nh]+)")
+_DOERS = re.compile(r"VN(?=[VIvdpRSGT])")
+_LATER = re.compile(r"[dp]*[SGR][dpSGRT]*([VI])(?=[,;.)\n]|\Z)")
 _NEXT = re.compile(r"[LMd]*Q")
 _WHOLE = re.compile(r"[^,;.:()\nQ]+")
 _DEED = re.compile(r"[d]*((?:[VIv]|C(?=[VI,;.、\n])|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
 _OCCASION = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
 _SPENT = re.compile(r"V(?:[NhPEOI、&]|v(?=[NhvI]))+")
 # What a noun behind a figure may begin with; Q is a figure that may stand between.
-_OPENS = frozenset("uIPOENhvQ")
+_OPENS = frozenset("uIPOENhvQV")
 # Words that end so only say of what kind the noun behind them is (标准化发热哨点诊室).
-# Kinds of places: a count of them is of them, whatever noun goes on (3个村集体经济).
-_CLASSES = frozenset("县市区乡镇村省州旗") | {"乡镇", "街道", "行政村", "县区", "县市", "市县", "国家", "省份", "自然村"}
+# A count of these is of them, whatever noun goes on (3个村集体经济, 1位同志面瘫).
+_CLASSES = frozenset("县市区乡镇村省州旗") | {"乡镇", "街道", "行政村", "县区", "县市", "市县", "国家", "省份", "自然村", "同志"}
 _KINDS = "化型式级性类制"
 _EXISTS = frozenset({"有", "仍有", "尚有", "共有", "是"})
 _TIMES = frozenset({"次", "趟", "回", "轮", "遍"})
@@ -83,6 +86,15 @@ def _deed(tape: Tape, draft: Draft) -> bool:
     return _set(draft, deed.span(1), "fact.deed")
 
 
+def later(tape: Tape, draft: Draft) -> bool:
+    """Takes the verb behind a count that goes on with none said before: 首批4台将于6月交付."""
+    deed = _LATER.match(tape.codes, draft.figure + 1, draft.clause.end)
+    if deed is None or draft.record.kind != "count" or draft.phrase.shape != "bare":
+        return False
+    draft.action = deed.span(1)
+    return _set(draft, deed.span(1), "fact.deed")
+
+
 def _counted(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> bool:
     """A count without a noun directly behind it."""
     phrase, figure, codes = draft.phrase, draft.figure, tape.codes
@@ -127,6 +139,8 @@ def _noun_at(tape: Tape, at: int, *, ruled: bool) -> Range | None:
     Behind a figure that a verb rules (吸纳三百名留守妇女) an unlisted verb may open it.
     """
     codes = tape.codes
+    if codes[at : at + 1] == "V" and _DOERS.match(codes, at) and tape.folded[tape.starts[at + 2] - 1] in DOERS:
+        return at, at + 2  # 54万名缴存职工提取公积金
     match = _AFTER.match(codes, at)
     if match is None and codes[at : at + 1] == "u":
         match = _AFTER_OF.match(codes, at, at + 12)

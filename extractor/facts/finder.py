@@ -70,7 +70,7 @@ class _Walk:
         self.text, self.tape, self.texts = document.text, tape, texts
         self.reader = Reader(tape)
         self.periods = Periods(tape, date)
-        self.statuses = Statuses(tape, self.periods)
+        self.statuses = Statuses(tape, self.periods, texts)
         self.facts: list[Fact] = []
 
     def run(self) -> list[Fact]:

@@ -34,7 +34,7 @@ def joined(tape: Tape, figures: Sequence[int], index: int, left: int) -> list[in
     group = [figures[index]]
     for figure in figures[index + 1 :]:
         between = codes[group[-1] + 1 : figure]
-        if between in JOINTS or (respectively and between[:1] == "、" and between.strip("、&NhdMP") == ""):
+        if between in JOINTS or (respectively and between[:1] in ("、", "&") and between.strip("、&NhdMPe") == ""):
             group.append(figure)
         else:
             break
@@ -57,6 +57,9 @@ def pair(
     phrase.partial = phrase.partial or "F" in tape.codes[left:first]
     if at >= 0:
         items, dates = _items(tape, left, at, phrase)
+        if not dates and (later := _DATES.search(tape.codes, at, first)):
+            # 分别于3月、5月到位资金3亿元、2亿元
+            dates = [i for i in range(*later.span()) if tape.codes[i] == "T"]
     if len(dates) == count:
         return _same(tape, part, group, phrase, items, dates)
     if len(items) == count and count > 1:
@@ -108,7 +111,7 @@ def _items(tape: Tape, left: int, end: int, phrase: Phrase) -> tuple[list[Range]
     if "b" in body and phrase.basis is None:
         phrase.basis = (start + body.index("b"), start + len(body.rstrip("dB ")))
         body = body[: body.index("b")]
-    body = body.rstrip("BdRSGLMUpjQ ")
+    body = body.rstrip("BdRSGLMUpjQe ")
     if "、" in body and (ruled := body.split("、")[0].find("V")) >= 0:
         start, body = start + ruled + 1, body[ruled + 1 :]  # 赛事拉动住宿、餐饮消费分别为
     if (aimed := body.split("、")[0].find("p")) >= 0:
@@ -178,7 +181,7 @@ def _listed(
         if figure > before and codes[before + 1 : figure] not in JOINTS:
             # 选派教师20名、医生10名: each figure has its own noun.
             other = read(tape, before + 1, figure).indicator
-            draft.indicator = (other,) if other else indicator
+            draft.indicator = (other,) if other and codes[slice(*other)].strip("e") else indicator
         before = figure
         draft.subject = subject or draft.subject
         drafts.append(draft)

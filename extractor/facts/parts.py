@@ -14,6 +14,7 @@ from extractor.facts.tape import Tape
 _DOES = re.compile(r"[^,;.:()\nQ]*?([VIv])")
 _DONE = re.compile(r"[dp]*[RSG][d]*([VIv])")
 _PASSES = frozenset({"超过", "不超过", "超出"})
+_TURNED = {"up": "down", "down": "up"}
 _BEHIND = frozenset({"fact.behind", "fact.relative"})
 # What parts a subject from the words that only go with it: a preposition, a date, a word of status.
 _OTHERS = re.compile(r"[POHEN][POHE、&]*[POHE](?=[pTSGRd])|[POHE](?=[pTSGRd])")
@@ -25,6 +26,8 @@ def complete(tape: Tape, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.action is None and draft.phrase.shape not in CHANGES:
             draft.action = _passes(tape, draft) or _deed(tape, draft)
+        if draft.direction in _TURNED and (getattr(draft.record, "value", None) or 0) < 0:
+            draft.direction = _TURNED[draft.direction]  # 增长-2%
         if draft.subject is not None:
             draft.subject = _whose(tape, draft.subject)
 

@@ -28,7 +28,9 @@ _TOLD = ("电", "讯")
 # 年初 before a noun is part of a name (年初预算, 年初目标).
 _OPENING = ("年初", "年中")
 _OVER = ("结转", "结余")
+_SAME = ("同期", "同月", "同季")
 # A date further than this before a figure, with nothing else between, no longer governs it; keeps time linear.
+_YEAR = 4  # characters of an EDTF year
 _MOST = 8
 
 
@@ -222,7 +224,13 @@ class Periods:
             return
         found = self._own(draft, void) if self._dates else None
         if found is None or self._elsewhere(draft, found):
-            if 0 <= self._length < draft.figure or draft.status == "ongoing":
+            if draft.status == "ongoing":
+                return
+            if 0 <= self._length < draft.figure:
+                whole = self.section or self.report
+                year = getattr(self.tape.records.get(self._length), "value", None) == "P1Y" and whole is not None and len(whole[0]) == _YEAR
+                if year and whole is not None and draft.status == "realised":
+                    draft.period, draft.period_token = whole  # 过去一年, in a report on one year
                 return
             found = self._carried or self.section or self.report
             if found is None or (draft.status == "planned" and self.past(found[0])):
@@ -259,6 +267,8 @@ class Periods:
         """Whether a date before a figure is of its own item of a list, and no length of time stands between."""
         if date.token in void or date.token < self._length < draft.figure:
             return False
+        if date.token < draft.clause.start and self.tape.records[date.token].text.endswith(_SAME):
+            return False  # 上年同期为亏损1.06亿元;扣非后净利润2.58亿元
         if date.partial and self.tape.codes.find(";", date.token, draft.figure) >= 0:
             return False
         if not date.lasting and self._today(date.token + 1, draft.figure):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractor.facts.draft import Phrase, Range
-from extractor.facts.plain import fill
+from extractor.facts.plain import fill, is_part
 from extractor.facts.tape import Tape
 
 # Links, limits, adverbs and aspect words directly before a figure say nothing of what is measured.
@@ -21,12 +21,13 @@ _COMPARE = re.compile(r"c([^cVCk]+)\Z")
 _BASE = re.compile(r"y([^yC]*)\Z")
 _DATED = re.compile(r"[CV][dUz]*(T)u[LMd]*\Z")
 _REACHED = re.compile(r"[uN]?[dU]*[CVvI][zLUMd]*(?:Tu)?[zLMd]*Q|[dU]*[zL](?:Tu)?[MLd]*Q")
-_MET = re.compile(r"V[^VCk,]*u\Z")
+_MET = re.compile(r"V[^Vk,]*u\Z")
 _RATIOS = ("percentage", "multiple")
 _GOALS = ("预算", "计划", "目标", "任务", "指标")
 _WAYS = {"up": ("增", "净增", "新增"), "down": ("减", "净减")}
 _SAME = ("同期", "同月", "同季")
 _IS = frozenset({"是", "为", "相当于", "达到", "达"})
+_LESS = re.compile(r"v[^,]*?w\Z")
 _MORE = re.compile(r"C[Vv]U?\Z")
 _SIZES = frozenset({"高", "低", "快", "多", "少"})
 _REACHES = "达突迈跨站跃冲折"
@@ -50,6 +51,9 @@ def read(tape: Tape, first: int, figure: int) -> Phrase:
         # 从2014年的12.6%下降到2019年的0.4%
         phrase.date = first + dated.start(1)
         body, link = gap[: dated.start() + 1], gap[dated.start() + 1 : dated.start(1)]
+    if body[-1:] == "e" and (raised := body.rstrip("e"))[-1:] in ("C", "z"):
+        body = raised.rstrip(_LINKS)  # 提高到每人每月647元
+        link = gap[len(body) :]
     if not body:
         phrase.action = _link(tape, first, link)
         return phrase
@@ -136,6 +140,11 @@ def _change(tape: Tape, first: int, body: str, link: str, phrase: Phrase, way: s
     if "b" in rest and (basis := _BASIS.search(rest)):
         phrase.basis = (first + basis.start(), first + basis.end(1))
         rest = rest[: basis.start()]
+        if tape.text(at, at + 1) in _SIZES and _elsewhere(tape, *phrase.basis):
+            phrase.shape, phrase.direction = "compare", None
+    elif "w" in rest and (less := _LESS.search(rest)) and is_part(tape, first + less.start(), "less"):
+        phrase.basis = (first + less.start(), first + len(rest))
+        rest = rest[: less.start()]
     elif "B" in rest:
         own = _OWN_BASIS.search(rest)
         at = own.start() if own is not None else rest.index("B")
@@ -145,6 +154,12 @@ def _change(tape: Tape, first: int, body: str, link: str, phrase: Phrase, way: s
         elif at == 0:
             rest, first = rest[1:], first + 1
     return fill(tape, first, rest.rstrip("dfU "), phrase)
+
+
+def _elsewhere(tape: Tape, start: int, end: int) -> bool:
+    """Whether a basis is another's level (比全市平均水平高), not an earlier one (比上年高)."""
+    codes = tape.codes[start:end]
+    return "T" not in codes and ("P" in codes or "平均" in tape.text(start, end))
 
 
 def _more(tape: Tape, first: int, body: str, at: int, phrase: Phrase) -> Phrase:

@@ -24,7 +24,7 @@ _WHO = re.compile("[POHEpVedT、&j]")
 _TIMES = "年月日天周季"
 _BEHIND = frozenset("NhIvu")
 _DEICTIC = "全我该本各"
-_DOERS = "人员工队者民户生师长委局厅部院校厂司社团会行站所店"
+DOERS = "人员工队者民户生师长委局厅部院校厂司社团会行站所店"
 _WHY = frozenset({"因", "受", "以", "用", "经"})
 _WORKS = frozenset({"项目", "工程"})
 
@@ -33,6 +33,8 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     """Fills in indicator, subject and action from the words of `body`, which begins at token `first`."""
     lead = _LEAD.match(body)
     start = lead.end() if lead is not None else 0
+    if start and body[start : start + 1] == "u":
+        start += 1  # 最高的某村
     phrase.partial = "F" in body[:start]
     body = body.rstrip(_ENDS)
     if body[start : start + 1] == "p" and (caused := _caused(tape, first, body, start)):
@@ -64,7 +66,7 @@ def _undergone(tape: Tape, first: int, body: str, start: int, end: int) -> bool:
         start += 1  # 全市公租房累计建成9.8万套
     if start >= end or _WHO.search(body, start, end - (body[end - 1] == "V")):
         return False
-    return tape.folded[tape.starts[first + end] - 1] not in _DOERS and not _is(tape, first + end - 1, "agent")
+    return tape.folded[tape.starts[first + end] - 1] not in DOERS and not is_part(tape, first + end - 1, "agent")
 
 
 def _caused(tape: Tape, first: int, body: str, start: int) -> int:
@@ -106,13 +108,14 @@ def _noun(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> None
     if body[-1] != "h":
         while begin < end - 2 and body[begin] in "Id" and body[begin + 1] == "I":
             begin += 1
-    elif begin < end - 1 and _is(tape, first + end - 1, "dimension"):
+    elif begin < end - 1 and is_part(tape, first + end - 1, "dimension"):
         phrase.subject = phrase.subject or (first + begin, first + end - 1)
         begin = end - 1
     phrase.set("noun", first + begin, first + end)
 
 
-def _is(tape: Tape, token: int, part: str) -> bool:
+def is_part(tape: Tape, token: int, part: str) -> bool:
+    """Whether a token is a listed word of a part."""
     row = tape.row(token)
     return row is not None and row.part == part
 
@@ -141,7 +144,7 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
             continue
         if "u" in tail and not body[start:index].strip("pd"):
             return None
-        if index > start and body[index - 1] in "NhIPO" and _compound(tape, first + index + 1, tail):
+        if index > start and body[index - 1] in "NhIPO" and _compound(tape, first + len(body) - len(tail), tail):
             continue
         return index
     if body[-1] not in "Nh" or "v" not in body:
@@ -161,6 +164,8 @@ def _opens(tape: Tape, first: int, body: str, start: int, index: int) -> bool:
     if index == start:
         return True
     before = body[index - 1]
+    if body[start] == "p" and before == "N" and body[index + 1] in "NP":
+        return True  # 通过消费扶贫平台销售农产品
     if before in "&、":
         return body[index - 2 : index - 1] in ("V", "I")
     if "V" in body[start:index]:
@@ -187,7 +192,7 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     if (body[begin] in "PO" or tape.folded[tape.starts[first + begin]] in _DEICTIC) and (dated := body.find("T", begin, end - 1)) > 0:
         # 核定我县2022年债务限额
         phrase.subject, begin = (first + begin, first + dated), dated + 1
-    if begin < end - 1 and body[-1] == "h" and _is(tape, first + end - 1, "dimension"):
+    if begin < end - 1 and body[-1] == "h" and is_part(tape, first + end - 1, "dimension"):
         begin, whole = end - 1, False
     verb = cut
     while verb > start and body[verb - 1] in "VIv":
@@ -254,4 +259,4 @@ def _aimed(tape: Tape, first: int, body: str, begin: int, run: int) -> bool:
 
 def _doer(tape: Tape, first: int, body: str, begin: int, run: int) -> int:
     """The last word between that names a kind of body (医疗卫生机构诊疗); -1 where none does."""
-    return max((i for i in range(begin, run) if body[i] == "N" and _is(tape, first + i, "agent")), default=-1)
+    return max((i for i in range(begin, run) if body[i] == "N" and is_part(tape, first + i, "agent")), default=-1)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.facts.behind import take
+from extractor.facts.behind import later, take
+from extractor.facts.carried import lacking, summed, summing
 from extractor.facts.draft import Clause, Draft, Phrase, Range
 from extractor.facts.pairs import joined, pair
 from extractor.facts.phrase import read
+from extractor.facts.plain import is_part
 from extractor.facts.tape import Tape
 
 _BOUNDS = re.compile(r"[,;:()\nQ]")
@@ -20,6 +22,8 @@ _TOPIC = re.compile(r"(?:[^,;:.()\nVvCLpR]|p(?=N))+")
 _NAMED = re.compile("[POHE]")
 _LEADING = re.compile(r"[&dtT ]*([POH]+(?:[、&][POH]+)*)(?=[NVIvdpRSGL&])")
 _WHICH = re.compile("[NhI]+[LMd]*Q")
+_GROWN = re.compile(r"[TdD,&]*([NIPO]*h)[dB]*[VvC]")
+_LOSSES = "亏产收支利"
 _FIXED = frozenset({"change", "to", "compare", "share", "ratio", "base", "reached"})
 
 
@@ -52,6 +56,7 @@ class Reader:
         self.drafts: list[Draft] = []
         self._idle: Clause | None = None
         self._partial = False
+        self._total = -1
         self._subject: Range | None = None
         self._where: Range | None = None
 
@@ -111,9 +116,15 @@ class Reader:
             elif index < len(figures):
                 # 其中亿元以上项目9个: the threshold only says which, but what stands before it goes on.
                 self._partial = "F" in self.tape.codes[left:figure]
-                left = figure + 1 + (self.tape.codes[figure + 1] == "M")
+                if not self._within(figure):
+                    left = figure + 1 + (self.tape.codes[figure + 1] == "M")
                 continue
             left = self._past(figure)
+
+    def _within(self, figure: int) -> bool:
+        """Whether a figure is passed over but stands in the words of the next: 两项合计, 面积在90平方米以下的占58.4%."""
+        codes = self.tape.codes
+        return codes[figure + 1 : figure + 4] == "Muk" or self._total == figure
 
     def _said(self, drafts: list[Draft]) -> None:
         if drafts:
@@ -156,6 +167,9 @@ class Reader:
         kind, last = draft.record.kind, self.last
         if kind == "multiple":
             self._multiple(draft, phrase)
+        if summing(self.tape, draft, left):
+            self._total = figure
+            return None
         if self._aside(draft):
             return None
         draft.date = phrase.date
@@ -173,8 +187,12 @@ class Reader:
         if phrase.shape == "change" and draft.record.kind == "money" and phrase.indicator and self._raised(draft, phrase.indicator):
             phrase.subject = draft.subject = phrase.subject or phrase.indicator
             return self._carried(draft, previous)
-        if phrase.indicator is None or (phrase.shape == "verb" and self._lacking(draft, phrase, previous)):
+        if phrase.indicator is None:
             return self._carried(draft, previous)
+        if summed(self.tape, self.drafts, draft):
+            return draft
+        if (source := lacking(self.tape, self.drafts, draft, phrase, previous)) is not None:
+            return self._carried(draft, previous, source)
         if phrase.shape == "share" and phrase.tail:
             draft.indicator = (phrase.indicator, phrase.tail)
         elif phrase.head:
@@ -216,30 +234,15 @@ class Reader:
         behind = tape.codes[figure + 2 : figure + 3]
         return behind in ("N", "h", "u", "I") and tape.text(figure + 1, figure + 2) in ("以上", "以下")
 
-    def _lacking(self, draft: Draft, phrase: Phrase, previous: Draft | None) -> bool:
-        """Whether a verb has no object but what was said before: 争取资金1.2亿元,已到位9158万元; 安排30亿元,其中武汉安排3亿元."""
-        last = self.last
-        if phrase.action is None or last is None or not self.drafts or previous is not None:
-            return False
-        if self.tape.codes[phrase.action[0]] != "V":
-            return False
-        same = last.record.kind == draft.record.kind and last.phrase.objects
-        if phrase.partial:
-            return same
-        row = self.tape.row(phrase.action[0])
-        if last.record.kind == "percentage" and draft.record.kind != "percentage":
-            return False  # 开工率95%,基本建成1.29万套
-        if draft.record.kind == last.record.kind == "count" and "R" in self.tape.codes[draft.clause.start : phrase.action[0]]:
-            # 发现问题37个,已整改35个
-            return getattr(last.record, "unit", None) == getattr(draft.record, "unit", None)
-        return (same and draft.record.kind == "money") or (row is not None and row.status == "realised")
-
     def _own(self, draft: Draft, indicator: Range, previous: Draft | None, left: int) -> Range:
         """The indicator as written, with the names that open it where it goes on with a list of objects."""
         tape, phrase = self.tape, draft.phrase
         start, end = indicator
         codes = tape.codes
         if previous is not None and previous.phrase.objects and codes[left] in "、&":
+            if self._named(draft, left):
+                draft.action, draft.subject = previous.action, previous.subject
+                return left + 1, end
             phrase.objects = True
             if phrase.subject is not None and phrase.shape == "noun" and phrase.subject[1] == start:
                 draft.subject = previous.subject
@@ -251,11 +254,25 @@ class Reader:
                 return close, end
         return start, end
 
-    def _carried(self, draft: Draft, previous: Draft | None) -> Draft | None:
-        """The indicator of what was said before; None where nothing was."""
-        phrase, last = draft.phrase, self.last
-        if phrase.shape == "bare" and phrase.action is None and (topic := self._topic(draft)) is not None:
+    def _named(self, draft: Draft, left: int) -> bool:
+        """Whether an item of a list of sums is all name, though a verb is in it: 、城市廉租住房建设补充资金10亿元."""
+        tape, action = self.tape, draft.action
+        if draft.record.kind != "money" or draft.phrase.shape != "noun" or action is None or tape.codes[left + 1] not in "Nh":
+            return False
+        doer = any(is_part(tape, i, "agent") for i in range(left + 1, action[0]))
+        return action[0] > left + 1 and not doer and not tape.codes[left + 1 : action[0]].strip("NhIv")
+
+    def _carried(self, draft: Draft, previous: Draft | None, source: Draft | None = None) -> Draft | None:
+        """The indicator of `source`, else of what was said last; None where nothing was."""
+        phrase, last = draft.phrase, source or self.last
+        ruled = phrase.action is not None and self.tape.codes[phrase.action[0]] != "L"
+        if phrase.shape == "bare" and not ruled and (topic := self._topic(draft)) is not None:
             draft.indicator, draft.rule = (topic,), "fact.topic"
+            return draft
+        if not self.drafts and phrase.shape == "change" and (grown := self._grown(draft, last)) is not None:
+            draft.indicator, draft.rule = (grown,), "fact.topic"
+            return draft
+        if (last is None or last.record.kind != "count") and later(self.tape, draft):
             return draft
         if last is None or (not self.drafts and phrase.shape in ("bare", "noun")):
             return None
@@ -290,6 +307,13 @@ class Reader:
         """增速, where points tell of a rate of growth said before: 增长9.4%,高于全省0.4个百分点."""
         rate = last.phrase.shape == "change" and getattr(last.record, "form", "") != "points"
         return "增速" if rate and not phrase.growth else ""
+
+    def _grown(self, draft: Draft, last: Draft | None) -> Range | None:
+        """What changed where no figure was told of it: 净利润 of 净利润同比扭亏,增加3.2亿元; else 减亏 by itself."""
+        idle, codes = self._idle, self.tape.codes
+        if idle is not None and (match := _GROWN.match(codes, idle.start, idle.end)) is not None:
+            return match.span(1)
+        return draft.action if last is None and draft.action and self.tape.text(*draft.action)[-1] in _LOSSES else None
 
     def _topic(self, draft: Draft) -> Range | None:
         """最大点雨量 of 最大点雨量出现在潜山县,为837.5毫米."""

@@ -9,7 +9,7 @@ from extractor.quantity.rules import VerbRow
 from extractor.rulebook import Section, SurfaceRule
 
 Part = Literal[
-    "object", "self", "link", "change", "compare", "limit", "basis", "than", "share", "from", "to", "each", "part",
+    "object", "self", "link", "change", "compare", "limit", "basis", "than", "share", "from", "to", "each", "part", "less", "not",
     "respectively", "planned", "ongoing", "done", "agreed", "growth", "head", "noun", "source", "of", "aspect", "and",
     "adverb", "preposition", "listed", "until", "agent", "where", "dimension", "now",
 ]  # fmt: skip
@@ -19,7 +19,7 @@ LETTERS: dict[str, str] = {
     "object": "V", "self": "I", "link": "L", "change": "C", "compare": "c", "limit": "M", "basis": "B", "than": "b",
     "share": "k", "from": "y", "to": "z", "each": "e", "part": "F", "respectively": "f", "planned": "S", "ongoing": "G",
     "done": "R", "agreed": "a", "growth": "g", "head": "h", "noun": "N", "source": "s", "of": "u", "aspect": "U",
-    "and": "&", "adverb": "d", "preposition": "p", "listed": "j", "until": "w", "agent": "N", "where": "P", "dimension": "h", "now": "d",
+    "and": "&", "adverb": "d", "preposition": "p", "listed": "j", "until": "w", "agent": "N", "where": "P", "dimension": "h", "now": "d", "less": "v", "not": "d",
 }  # fmt: skip
 
 

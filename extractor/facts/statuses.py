@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractor.facts.draft import CHANGES, Clause, Draft
 from extractor.facts.periods import Periods
-from extractor.facts.rules import TextKind
+from extractor.facts.rules import FactWord, TextKind
 from extractor.facts.tape import Tape
 from extractor.rulebook import Rulebook
 
@@ -20,7 +20,9 @@ Said = tuple[str, int]
 _WORDS = re.compile("[SGRa]")
 _SAYS = re.compile("[SGRaV]")
 _SUMS = "累计"
+_DENIED = re.compile("d(?:d|p[NPO]+)*[VIv]")
 _LATER = re.compile("[GR]")
+_BY = frozenset({"前", "之前", "以前"})
 _YEAR = 4  # characters of an EDTF year
 _BY_LETTER = {"S": "planned", "G": "ongoing", "R": "realised", "a": "agreed"}
 # Verbs of promise, whose clause governs the ones behind it (约定三年内捐资…,新建…).
@@ -32,6 +34,7 @@ class Texts:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rows = rulebook.rows(TextKind, "text_kind")
+        self.denials = tuple(s for row in rulebook.rows(FactWord, "fact_word") if row.part == "not" for s in row.surface)
 
     def status(self, line: str, *, title: bool) -> str | None:
         """The status of what stands under a title or heading; None where its words say none."""
@@ -45,8 +48,9 @@ class Texts:
 class Statuses:
     """The status in force while the sentences of a document are read."""
 
-    def __init__(self, tape: Tape, periods: Periods) -> None:
+    def __init__(self, tape: Tape, periods: Periods, texts: Texts) -> None:
         self.tape, self.periods = tape, periods
+        self._denies = any(word in tape.folded for word in texts.denials)
         self.document: str | None = None
         self.section: str | None = None
         self._begin = 0
@@ -62,8 +66,26 @@ class Statuses:
         if _WORDS.search(self.tape.codes, start, end) is None and not self._promised(start, end):
             for draft in drafts:
                 self._set(draft, self._verb(draft), None, default)
-            return
-        self._worded(parts, drafts, default)
+        else:
+            self._worded(parts, drafts, default)
+        if self._denies:
+            self._deny(drafts)
+
+    def _deny(self, drafts: Sequence[Draft]) -> None:
+        """What is not done yet is still to come: 尚未到位, 不再新建; 尚未脱贫的462户 tells of what there is."""
+        codes, before = self.tape.codes, -1
+        for draft in drafts:
+            clause, start = draft.clause, max(draft.clause.start, before + 1)
+            before = draft.figure
+            end = clause.end if draft.figure == clause.figures[-1] else draft.figure
+            for match in _DENIED.finditer(codes, start, end):
+                row, token, verb = self.tape.row(match.start()), match.start(), self.tape.row(match.end() - 1)
+                if row is None or row.part != "not" or "u" in codes[match.end() : draft.figure]:
+                    continue
+                done = verb is not None and verb.status == "realised"
+                there = token > draft.figure and self.tape.text(start, draft.figure).endswith("有")
+                if (row.status or done) and not there:
+                    draft.status, draft.status_token = "planned", token
 
     def _promised(self, start: int, end: int) -> bool:
         if not self._promises:
@@ -165,9 +187,13 @@ class Statuses:
     def dated(self, draft: Draft) -> None:
         """Corrects a status by the period: what is to come is planned, and what is over is no longer under way."""
         token = draft.status_token
+        if draft.status == "planned" and token is None and self._over(draft):
+            draft.status = "realised"  # 截至2021年底,政府债务余额…, under the heading of a budget
+            return
         if draft.period is not None and draft.status == "planned" and token is not None and self.periods.past(draft.period):
             within = draft.period_token is not None and draft.clause.start <= draft.period_token < draft.clause.end
-            if within and not draft.clause.start <= token < draft.clause.end and len(draft.period) == _YEAR:
+            whole = draft.phrase.tail is not None and draft.period_token in range(*draft.phrase.tail)  # 占当年净利润的35%
+            if within and not whole and not draft.clause.start <= token < draft.clause.end and len(draft.period) == _YEAR:
                 # 今年将投资20亿元,去年投资15亿元: the plan is of the other clause.
                 draft.status, draft.status_token = "realised", None
             return
@@ -176,8 +202,21 @@ class Statuses:
         verb = token is not None and self.tape.codes[token] == "V"
         if draft.status == "ongoing" and verb and self.periods.past(draft.period):
             draft.status = "realised"
-        elif self.periods.future(draft.period) or (token is None and self.periods.early(draft.period) and not self._since(draft)):
+        elif self.periods.future(draft.period) or self._due(draft) or (token is None and self.periods.early(draft.period) and not self._since(draft)):
             draft.status, draft.status_token = "planned", draft.period_token
+
+    def _over(self, draft: Draft) -> bool:
+        """Whether a section's plan does not reach a figure whose own sentence dates it in the past."""
+        token = draft.period_token
+        own = token is not None and self.section is not None and self._begin <= token < draft.figure
+        return own and draft.period is not None and self.periods.past(draft.period)
+
+    def _due(self, draft: Draft) -> bool:
+        """Whether a period that is not over is a term set for the figure's clause: 7月底前完成修复2000处."""
+        token = draft.period_token
+        if token is None or draft.period is None or not draft.clause.start <= token < draft.figure:
+            return False
+        return self.tape.text(token + 1, token + 2) in _BY and not self.periods.past(draft.period)
 
     def _since(self, draft: Draft) -> bool:
         """Whether the period is told of up to now: 今年以来."""

@@ -84,6 +84,8 @@ class Tape:
                 taking.append(at)
             elif self.width(at, at + 1) == 1 and ((codes[at + 1 : at + 3] in _COMPOUND and self.text(at, at + 1) in "应需待") or codes[at - 1 : at] == "k"):
                 nouns.append(at)  # 应追缴额
+            elif self.text(at, at + 1) == "计划" and codes[at - 1 : at] in ("v", "I"):
+                nouns.append(at)  # 营养改善计划惠及学生
             elif self.text(at, at + 1) in _NOMINAL:
                 quoted = self.folded[self.starts[at] - 1 : self.starts[at]] in ("”", "」", "』")
                 behind = codes[at + 1 : at + 2]
@@ -195,7 +197,7 @@ class TapeMaker:
         if letter == "N" and len(word) > 2:
             if word.endswith(self._heads):
                 letter = "h"
-            elif self._listed.get(word[-2:]) == "C":
+            elif self._listed.get(word[-2:]) == "C" or (self._listed.get(word[-1]) == "M" and self._listed.get(word[:-1]) == "h"):
                 letter = _MERGED
         if letter == "h" and len(word) == 4 and self._listed.get(word[:2]) == "V" and self._listed.get(word[2:]) == "h":
             letter = _MERGED
@@ -203,13 +205,15 @@ class TapeMaker:
         return letter
 
     def _cut(self, words: Words, plain: str) -> Iterator[Event]:
-        """Words of the dictionary that hold a noun and its verb as two: 价格上涨, 挽回损失."""
+        """Words of the dictionary that hold a noun and its verb, or a limit, as two: 价格上涨, 挽回损失, 占地约."""
         at = plain.find(_MERGED)
         while at >= 0:
             start, end = words.starts[at], words.starts[at + 1]
-            front, back = words.words[at][:-2], words.words[at][-2:]
-            yield start, end - 2, self._listed.get(front) or ("h" if front.endswith(self._heads) else "N"), None
-            yield end - 2, end, self._listed[back], None
+            word = words.words[at]
+            tail = 2 if word[-2:] in self._listed else 1
+            front, back = word[:-tail], word[-tail:]
+            yield start, end - tail, self._listed.get(front) or ("h" if front.endswith(self._heads) else "N"), None
+            yield end - tail, end, self._listed[back], None
             at = plain.find(_MERGED, at + 1)
 
     def _within(self, words: Words, start: int, end: int) -> bool:

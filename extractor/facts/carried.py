@@ -1,0 +1,89 @@
+"""Which figure said before lends its indicator to one that has none of its own, or only a verb.
+
+Reading order: `lacking` (已到位9158万元, 净增3户), `summed` (两项合计109亿元); reader.py asks for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.facts.draft import Draft, Phrase
+from extractor.facts.tape import Tape
+
+_NET = {"净增": "up", "净减": "down"}
+_SUMS = frozenset({"合计", "共计", "总计", "累计", "共", "相加", "加起来"})
+_SUMMED = frozenset({"项", "者", "类", "地", "家", "部分", "方面"})
+_RECENT = 4  # drafts in which a figure of the same unit is looked for
+_FEW = 20  # items that a total may have
+
+
+def _unit(draft: Draft) -> object:
+    return getattr(draft.record, "unit", None)
+
+
+def lacking(tape: Tape, said: Sequence[Draft], draft: Draft, phrase: Phrase, previous: Draft | None) -> Draft | None:
+    """Whose object a verb without one has: 争取资金1.2亿元,已到位9158万元; 安排30亿元,其中武汉安排3亿元.
+
+    Args:
+        tape: the document's letters.
+        said: the drafts of the sentence so far.
+        draft: the figure.
+        phrase: its phrase.
+        previous: the draft before it in its own clause.
+    """
+    if phrase.action is None or not said or tape.codes[phrase.action[0]] != "V":
+        return None
+    last, kind = said[-1], draft.record.kind
+    # A clause that says of its figure that it is done, and of nothing else.
+    done = "R" in tape.codes[max(draft.clause.start, previous.figure if previous else 0) : phrase.action[0]]
+    if previous is not None:
+        if not (done and kind == "count" and previous.behind):
+            return None
+        # 停运的219条10千伏线路已恢复203条
+        alike = (d for d in reversed(said[-_RECENT:]) if d.record.kind == kind and _unit(d) == _unit(draft))
+        return next(alike, None)
+    if done and kind == "percentage" and phrase.indicator and not tape.codes[slice(*phrase.indicator)].strip("VIv"):
+        return last  # 接收捐款4275万元,已拨付使用三成
+    if phrase.shape != "verb":
+        return None
+    net = phrase.indicator == phrase.action and _NET.get(tape.text(*phrase.action))
+    if net and last.record.kind == kind and _unit(last) == _unit(draft):
+        phrase.shape, draft.direction = "change", net
+        return last
+    same = last.record.kind == kind and last.phrase.objects
+    if phrase.partial:
+        return last if same else None
+    row = tape.row(phrase.action[0])
+    if last.record.kind == "percentage" and kind != "percentage":
+        return None  # 开工率95%,基本建成1.29万套
+    if done and last.record.kind == kind == "count":
+        # 发现问题37个,已整改35个
+        return last if _unit(last) == _unit(draft) else None
+    if kind == "money" and last.record.kind == kind and (same or done):
+        return last
+    return last if row is not None and row.status == "realised" else None
+
+
+def summing(tape: Tape, draft: Draft, left: int) -> bool:
+    """Whether a count only says how many items a total is of: 两项 in 两项合计109亿元."""
+    figure, codes = draft.figure, tape.codes
+    if draft.record.kind != "count" or figure != left or _unit(draft) not in _SUMMED:
+        return False
+    return codes[figure + 1 : figure + 2] == "L" and tape.text(figure + 1, figure + 2) in _SUMS and codes[figure + 2 : figure + 3] in ("Q", "k", "M")
+
+
+def summed(tape: Tape, said: Sequence[Draft], draft: Draft) -> bool:
+    """Gives a total its indicator: that of its items where they share one, else the words 两项合计 themselves."""
+    part = draft.phrase.indicator
+    if part is None or tape.codes[part[0]] != "Q" or tape.text(part[1], part[1] + 1) not in _SUMS:
+        return False
+    number = getattr(tape.records[part[0]], "value", None)
+    items = said[-int(number) :] if number and 1 < number <= _FEW else ()
+    named = {"".join(tape.text(*r) for r in item.indicator) for item in items}
+    tail = (draft.phrase.tail,) if draft.phrase.tail else ()
+    if len(named) == 1 and len(items) == number and {i.record.kind for i in items} == {draft.record.kind}:
+        draft.indicator = (*items[-1].indicator, *tail)
+    else:
+        draft.indicator = ((part[0], part[1] + 1), *tail)
+    draft.rule = "fact.sum"
+    return True
