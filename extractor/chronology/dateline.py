@@ -18,6 +18,8 @@ _DATELINE = re.compile(
     rf"(?:^|\n)[ \t]*[^\n,，。;!?]{{0,30}}?(?P<s>(?:{_YEAR})?(?:{_MONTH})?{_DAY})(?:专?电|综?合?讯|消息)", re.MULTILINE
 )
 _COARSE = re.compile(f"{_YEAR}(?:{_MONTH})?")
+_STRETCH = re.compile(f"{_YEAR}(?:(?P<whole>全年|年?[底末]|[四4]季度|下半年)|(?P<third>[三3]季度)|{_MONTH}(?:{_DAY})?)")
+_CLAUSE_MARKS = ",，。;!?:\n"
 _DAY_ALONE = re.compile(rf"[ \t(]*{_MONTH}{_DAY}(?P<rest>[ \t)]*)")
 _ISSUE_WORDS = re.compile("来源|发布|日期|时间|编辑|作者|记者|浏览|索引|成文|印发|字号")
 _SENTENCE = re.compile("[。!?;]")
@@ -35,25 +37,36 @@ class DocumentDate(NamedTuple):
     how: str
 
 
-def document_date(folded: str) -> DocumentDate:
-    """The date of a text of which nothing else is known."""
+def document_date(folded: str, ahead: re.Pattern[str]) -> DocumentDate:
+    """The date of a text of which nothing else is known.
+
+    Args:
+        folded: the folded view.
+        ahead: words of a clause that looks ahead.
+    """
     page = _issue_line(folded)
     line = _DATELINE.search(folded, 0, 3000)
     if line is not None:
-        value = _dateline_day(line, page, folded)
+        value = _dateline_day(line, page, folded, ahead)
         if value is not None:
             return DocumentDate(value, line.start("s"), line.end("s"), "dateline")
     return page or _signature(folded) or _lead(folded) or _title(folded) or DocumentDate(None, None, None, "none")
 
 
-def _dateline_day(line: re.Match[str], page: DocumentDate | None, folded: str) -> str | None:
-    """A dateline's day, its year and month from the page's date or the first full date of the text."""
+def _dateline_day(line: re.Match[str], page: DocumentDate | None, folded: str, ahead: re.Pattern[str]) -> str | None:
+    """A dateline's day, its year and month from the page's date, the first full date of the text, or its title's year."""
     month, day = integer(line["m"] or ""), integer(line["d"]) or 0
     if line["y"]:
         return _text(integer(line["y"]), month, day)
     known = page.value if page else _first_full(folded)
     if known is None:
-        return None
+        title = _title(folded)
+        year = int(title.value[:4]) if title is not None and title.value is not None else None
+        if year is None or month is None:
+            return None
+        return _text(year + _gone_by(year, month, day, folded, ahead), month, day)
+    if page is None and month is not None and _gone_by(int(known[:4]), month, day, folded, ahead):
+        return _text(int(known[:4]) + 1, month, day)
     year = int(known[:4])
     if month is None:
         month = int(known[5:7])
@@ -64,6 +77,24 @@ def _dateline_day(line: re.Match[str], page: DocumentDate | None, folded: str) -
     elif int(known[5:7]) - month > 10:
         year += 1
     return _text(year, month, day)
+
+
+def _gone_by(year: int, month: int, day: int, folded: str, ahead: re.Pattern[str]) -> bool:
+    """Whether the text tells of a time later in the year than a day as of one gone by, so that the day is the next year's.
+
+    中新网1月12日电 2023年全年进出口41.76万亿元 is of January 2024.
+    """
+    for match in _STRETCH.finditer(folded, 0, 3000):
+        if integer(match["y"]) != year:
+            continue
+        last = (12, 31) if match["whole"] else (9, 30) if match["third"] else (integer(match["m"]) or 0, integer(match["d"] or "") or 1)
+        if last <= (month, day):
+            continue
+        start = max(folded.rfind(mark, 0, match.start()) for mark in _CLAUSE_MARKS) + 1
+        end = min((at for mark in _CLAUSE_MARKS if (at := folded.find(mark, match.end())) >= 0), default=len(folded))
+        if not ahead.search(folded, start, end) and not folded.startswith("前", match.end()):
+            return True
+    return False
 
 
 def _first_full(folded: str) -> str | None:

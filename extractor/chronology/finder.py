@@ -76,7 +76,7 @@ class ChronologyFinder:
             ProofError: where `given` is no EDTF date.
         """
         if given is None:
-            return document_date(document.folded)
+            return document_date(document.folded, self._resolver.outlook.ahead)
         if not is_edtf(given):
             raise ProofError(f"a document's date is given as EDTF, such as 2015-01-14, not as {given!r}")
         return DocumentDate(given, None, None, "given")
@@ -91,7 +91,7 @@ class ChronologyFinder:
         if last is not None and last[0] is document and last[1] == date:
             return last[2]
         issued = parse(date)[0] if date is not None else None
-        own = document_date(document.folded) if date is not None else None
+        own = document_date(document.folded, self._resolver.outlook.ahead) if date is not None else None
         found = self._scan(document, issued, told=own is not None and own.how == "lead" and own.value == date)
         self._last = (document, date, found)
         return found

@@ -23,12 +23,17 @@ _LAST_MONTH = {33: 3, 34: 6, 35: 9, 36: 12, 40: 6, 41: 12}
 
 
 class Outlook:
-    """Judges by the rows of role `planned` and `past` whether a clause looks ahead."""
+    """Judges by the rows of role `planned` and `past` whether a clause looks ahead.
+
+    Attributes:
+        ahead: the words of role `planned`, sure ones and others.
+    """
 
     def __init__(self, rules: CalendarRules) -> None:
         self._strong = _alternation(rules, "planned", strong=True)
         self._weak = _alternation(rules, "planned", strong=False)
         self._past = _alternation(rules, "past")
+        self.ahead = _alternation(rules, "planned")
 
     def year(self, reading: Reading, context: Context, cues: Cues) -> int | None:
         """The year of a bare date; None where the document's date is not known."""

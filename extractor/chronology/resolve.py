@@ -19,10 +19,14 @@ from extractor.edtf import Moment, is_day, move
 
 
 class Resolver:
-    """Resolves readings of one set of rules. It keeps nothing between texts: all state is in the `Context`."""
+    """Resolves readings of one set of rules. It keeps nothing between texts: all state is in the `Context`.
+
+    Attributes:
+        outlook: judges whether a clause looks ahead.
+    """
 
     def __init__(self, rules: CalendarRules) -> None:
-        self._outlook = Outlook(rules)
+        self.outlook = Outlook(rules)
 
     def resolve(self, reading: Reading, context: Context, cues: Cues) -> Ends | None:
         """First and last moment of a reading; None where the context does not tell."""
@@ -68,7 +72,7 @@ class Resolver:
         if governing is None:
             return None
         if mention is None or not _holds(reading, mention, context):
-            return self._outlook.year(reading, context, cues)
+            return self.outlook.year(reading, context, cues)
         cues.append(("anchor", mention.start, mention.end))
         return governing.year
 
