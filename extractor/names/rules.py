@@ -114,6 +114,7 @@ class PlaceSuffixRule(SurfaceRule):
             the segmenter's dictionary must have the whole as a place (恰帕斯州).
         bare_place: a place directly before the ending is name enough (武汉火车站).
         numbered: a number may stand before the ending (G318国道).
+        systems: what is numbered, one of which stands before the number, a place before it or none (郑州地铁5号线).
         full: what a short ending is in full: 高新区 is 高新技术产业开发区 in the canonical name.
     """
 
@@ -121,6 +122,7 @@ class PlaceSuffixRule(SurfaceRule):
     left: Literal["proper", "short", "place", "word"]
     bare_place: bool = False
     numbered: bool = False
+    systems: tuple[str, ...] = ()
     traps: tuple[str, ...] = ()
     full: dict[str, str] = Field(default_factory=dict)
 

@@ -12,6 +12,7 @@ from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}$")
+_LINE_NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})$")
 _OPEN_BEFORE = frozenset('、,，。;；:!?\n “"(《在到赴从向往于至自和与及由经')
 _SHORT_MOST = 4
 # 十几个|村, 新疆第三条出疆|铁路 count or rank places and name none; 三家|村 is a name.
@@ -103,6 +104,8 @@ class UnlistedPlaces:
         if rule.left == "word":
             return None
         if rule.numbered:
+            if rule.systems:
+                return self._line(text, start, end, rule, extents)
             number = _NUMBER.search(text, max(0, start - 6), start)
             if number:
                 return self._made(text, number.start(), end, rule)
@@ -162,6 +165,16 @@ class UnlistedPlaces:
         if end - start == 1 and not self._worded(extents, start):
             return None
         return self._made(text, begin, end, rule)
+
+    def _line(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
+        """郑州地铁5号线: the number, what is numbered before it, and a place directly before that."""
+        number = _LINE_NUMBER.search(text, max(0, start - 3), start)
+        system = next((s for s in rule.systems if number and text.endswith(s, 0, number.start())), None)
+        if number is None or system is None:
+            return None
+        begin = number.start() - len(system)
+        place = extents.places.get(begin)
+        return self._made(text, begin if place is None else place.start, end, rule)
 
     def _opens(self, extents: Extents, begin: int) -> bool:
         """Whether a mark or a function word stands before a name that no place opens: not 不经意|中折射出经济特区."""
