@@ -104,7 +104,7 @@ def _opening(said: Said) -> tuple[int, int] | None:
         return said.months[1], 1
     month = said.month
     if month is None:
-        return None
+        return (said.stretch.gone_by + 1, 1) if said.stretch is not None and said.stretch.gone_by else None
     if month > 12:
         return _FIRST_MONTH.get(month, 1), 1
     if said.stretch is not None and said.stretch.of == "year":

@@ -42,6 +42,7 @@ class Stretch(Guarded):
         month: month of the year, or EDTF code of a quarter, half or season.
         months: first and last month.
         days: first and last day of the month; 0 for its last day.
+        gone_by: up to which month of the next year it is still told of by itself, outside a plan (全年 in January); 0 for none.
     """
 
     of: Literal["year", "month"]
@@ -49,6 +50,7 @@ class Stretch(Guarded):
     month: int | None = None
     months: tuple[int, int] | None = None
     days: tuple[int, int] | None = None
+    gone_by: int = 0
 
 
 class NamedDay(Guarded):

@@ -46,6 +46,10 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     cut = _verb(tape, first, body, start) if each < 0 else None
     if cut is not None:
         return _object(tape, first, body, start, cut, phrase)
+    if last == "V" and "u" in body and tape.text(first + len(body) - 1, first + len(body)) == "有":
+        # 投入超过千亿元的省(市)有12个
+        phrase.action = (first + len(body) - 1, first + len(body))
+        return _nominal(tape, first, body[:-1], max(start, body.rindex("u") + 1), phrase)
     told = _TOLD_FIRST.search(body, start) if last == "V" else None
     if told is not None and (told[1] in "hg" or _undergone(tape, first, body, start, told.end(1))):
         # 税收收入完成42.6亿元, 玉米已播612万亩: the indicator is the verb's subject.
@@ -135,8 +139,11 @@ def _after_list(tape: Tape, first: int, body: str, start: int) -> int:
 
 def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
     """The verb whose object ends the body: the last listed one, or an unlisted one that opens it."""
+    size = body[-1] == "h" and not _resource(tape, first + len(body) - 1)
     for index in range(len(body) - 2, start - 1, -1):
         letter = body[index]
+        if size and letter in "VI" and not _reaches(tape, first, body, start, index):
+            continue
         if letter not in "VCI" or (letter == "I" and (body[index + 1] == "h" or not _opens(tape, first, body, start, index))):
             continue
         tail = body[index + 1 :].lstrip("Udz ")
@@ -147,13 +154,26 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
         if index > start and body[index - 1] in "NhIPO" and _compound(tape, first + len(body) - len(tail), tail):
             continue
         return index
-    if body[-1] not in "Nh" or "v" not in body:
+    if body[-1] not in "Nh" or "v" not in body or size:
         return None
     names = _NAMES.match(body, start)
     index = names.end() if names is not None else start
     while index < len(body) and body[index] in "dRSGtTDpwL":
         index += 1
     return index if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] else None
+
+
+def _resource(tape: Tape, token: int) -> bool:
+    """Whether a head is a thing that is given or got (资金, 贷款), and not a size or a rate (面积, 人数), which few verbs rule."""
+    text = tape.text(token, token + 1)
+    rows = (tape.rows.get(text[-width:]) for width in range(min(4, len(text)), 0, -1))
+    row = next((row for row in rows if row is not None), None)
+    return row is not None and row.part == "resource"
+
+
+def _reaches(tape: Tape, first: int, body: str, start: int, index: int) -> bool:
+    """Whether a verb rules a size or a rate: 完成货运量, 已流转土地面积; not 参加失业保险人数, 人工造林面积."""
+    return is_part(tape, first + index, "reach") or body[index - 1 : index] in ("R", "S", "G") or body[index + 1] in "U"
 
 
 def _opens(tape: Tape, first: int, body: str, start: int, index: int) -> bool:

@@ -11,7 +11,7 @@ from extractor.rulebook import Section, SurfaceRule
 Part = Literal[
     "object", "self", "link", "change", "compare", "limit", "basis", "than", "share", "from", "to", "each", "part", "less", "not",
     "respectively", "planned", "ongoing", "done", "agreed", "growth", "head", "noun", "source", "of", "aspect", "and",
-    "adverb", "preposition", "listed", "until", "agent", "where", "dimension", "now",
+    "adverb", "preposition", "listed", "until", "agent", "where", "dimension", "now", "reach", "resource",
 ]  # fmt: skip
 
 # One letter a part: a clause becomes a short string, and its grammar a regular expression over letters.
@@ -20,6 +20,7 @@ LETTERS: dict[str, str] = {
     "share": "k", "from": "y", "to": "z", "each": "e", "part": "F", "respectively": "f", "planned": "S", "ongoing": "G",
     "done": "R", "agreed": "a", "growth": "g", "head": "h", "noun": "N", "source": "s", "of": "u", "aspect": "U",
     "and": "&", "adverb": "d", "preposition": "p", "listed": "j", "until": "w", "agent": "N", "where": "P", "dimension": "h", "now": "d", "less": "v", "not": "d",
+    "reach": "V", "resource": "h",
 }  # fmt: skip
 
 

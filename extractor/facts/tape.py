@@ -128,7 +128,7 @@ class TapeMaker:
     def __init__(self, rulebook: Rulebook, segmenter: Segmenter) -> None:
         rows = rulebook.rows(FactWord, "fact_word")
         self.rows = {surface: row for row in rows for surface in row.surface}
-        self._heads = tuple(s for s, row in self.rows.items() if row.part == "head" and (len(s) > 1 or s in _CLOSING))
+        self._heads = tuple(s for s, row in self.rows.items() if row.part in ("head", "resource") and (len(s) > 1 or s in _CLOSING))
         self._listed = {s: LETTERS[row.part] for s, row in self.rows.items()} | _MARKS
         self._letters = dict(self._listed)
         # Words that the segmenter would cut apart are looked for in the text, the others among its words. 同比 and the

@@ -30,7 +30,7 @@ class NounReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         verbs = rulebook.rows(VerbRow, "fact_word")
-        self._acts = {w for row in verbs if row.part in ("object", "change", "link") for w in row.surface}
+        self._acts = {w for row in verbs if row.part in ("object", "reach", "change", "link") for w in row.surface}
         self._selves = {w for row in verbs if row.part == "self" for w in row.surface}
         rows = rulebook.rows(CountedRule, "counted")
         measures, adverbs, endings, projects, classes = (
@@ -39,7 +39,7 @@ class NounReader:
         )
         self._measured, self._no_nouns = frozenset(measures), frozenset(adverbs)
         self._suffixes, self._projects = frozenset(endings), frozenset(projects)
-        self._amounts = {w for row in verbs if row.part == "head" for w in row.surface if len(w) > 1}
+        self._amounts = {w for row in verbs if row.part in ("head", "resource") for w in row.surface if len(w) > 1}
         self._class = re.compile(rf"(?:{'|'.join(classes) or '(?!)'})+\Z")
 
     def __call__(self, text: str, begin: int, stop: int, words: Words, floor: int = 0) -> tuple[int, int] | None:
