@@ -142,7 +142,7 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
     size = body[-1] == "h" and not _resource(tape, first + len(body) - 1)
     for index in range(len(body) - 2, start - 1, -1):
         letter = body[index]
-        if size and letter in "VI" and not _reaches(tape, first, body, start, index):
+        if size and letter in "VI" and not _reaches(tape, first, body, index):
             continue
         if letter not in "VCI" or (letter == "I" and (body[index + 1] == "h" or not _opens(tape, first, body, start, index))):
             continue
@@ -171,9 +171,9 @@ def _resource(tape: Tape, token: int) -> bool:
     return row is not None and row.part == "resource"
 
 
-def _reaches(tape: Tape, first: int, body: str, start: int, index: int) -> bool:
+def _reaches(tape: Tape, first: int, body: str, index: int) -> bool:
     """Whether a verb rules a size or a rate: 完成货运量, 已流转土地面积; not 参加失业保险人数, 人工造林面积."""
-    return is_part(tape, first + index, "reach") or body[index - 1 : index] in ("R", "S", "G") or body[index + 1] in "U"
+    return is_part(tape, first + index, "reach") or body[index - 1 : index] in ("R", "S", "G") or body[index + 1] == "U"
 
 
 def _opens(tape: Tape, first: int, body: str, start: int, index: int) -> bool:
