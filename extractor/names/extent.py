@@ -46,6 +46,8 @@ _PROPER_TAGS = frozenset({"nr", "nz", "nrt", "nrfg", "x", "eng"})
 _BRAND_TAGS = frozenset({"nz", "j"})
 _SESSIONS = frozenset("批届期")
 _ORDINAL = re.compile("第[0-9一二三四五六七八九十]+$")
+_COUNTED = re.compile("第[0-9]+[批届期]$")
+_SESSION = re.compile("第[0-9一二三四五六七八九十]+[批届期]$")
 _FIRM_TAGS = frozenset({"nz", "nt"})
 _FIRM_MOST = 4
 _NAME_TAGS = frozenset({"nr", "x", "nz"})
@@ -105,7 +107,9 @@ class Extents:
         """Makes the table of places by their start."""
         self.openings = {m.start: m for m in self.places.values()}
 
-    def of(self, end: int, *, limit: int = 30, located: bool = False, brand: bool = False, firm: bool = False) -> Extent:
+    def of(
+        self, end: int, *, limit: int = 30, located: bool = False, brand: bool = False, firm: bool = False, unit: bool = False
+    ) -> Extent:
         """The extent of a name.
 
         Args:
@@ -113,28 +117,30 @@ class Extents:
             limit: how many characters to the left a name may begin at most.
             brand: whether single characters that are else verbs or adverbs may be part of the name (正泰, 上汽).
             firm: whether a brand may stand before the place that opens the name (中煤|西安设计工程公司).
+            unit: whether a body may open the name over a noun that else ends one, or over 与 between two matters
+                (省委组织部|干部监督处, 中国科学院|地理科学与资源研究所).
             located: whether a word that the dictionary calls a place is a proper name here (闽宁|镇).
         """
         found = Extent(end, end)
         words, text = self.words, self.text
         position, low = end, max(0, end - limit)
-        doubtful, joined, inner = False, -1, True
+        doubtful, verbal, joined, inner = False, False, -1, True
         while position > low and found.words < _MOST_WORDS:
-            place = self.places.get(position)
-            if place is not None and not (doubtful and (found.proper or position == joined)):
-                self._open_with_place(found, place)
-                if firm:
-                    self._brand_before(found)
+            if not (doubtful and (found.proper or position == joined)) and self._placed(found, position, firm=firm):
                 return found
-            body = self.bodies.get(position)
-            if body is not None and not doubtful and end - body <= _LONGEST:
-                found.start, found.proper, found.body = body, True, True
-                self._joined_before(found, brand=brand)
+            opens = not doubtful or (unit and not verbal and position != joined)
+            if opens and self._embodied(found, position, end, brand=brand):
                 return found
-            if brand and text[position - 1] == ")":
+            if (brand or firm) and text[position - 1] == ")":
                 position = self._bracket(position)
                 if position < 0:
                     break
+                continue
+            counted = _COUNTED.search(text, max(0, position - 6), position) if text[position - 1] in _SESSIONS else None
+            if counted is not None:
+                # 中国|第34批|援苏丹医疗队
+                position = counted.start()
+                found.words += 1
                 continue
             index = words.index_at(position - 1)
             start = self._word_start(words.starts[index], position)
@@ -144,7 +150,7 @@ class Extents:
                 # 中国人口|学会: one word of the dictionary that begins with a place.
                 self._open_with_place(found, opening)
                 return found
-            if self._level(found, word, start):
+            if not (brand and word == "州" and self._lone(start)) and self._level(found, word, start):
                 return found
             if not self._inside(word, words.tags[index], start, brand=brand) and not self._figure(found, word, position):
                 break
@@ -163,6 +169,7 @@ class Extents:
                 if found.proper:
                     break
                 doubtful = True
+                verbal = verbal or (word not in _CONJUNCTIONS and words.tags[index] != "n")
                 if word in _CONJUNCTIONS:
                     # 俄罗斯与国际货币基金组织: what stands right before it is a name of its own.
                     joined = start
@@ -174,6 +181,24 @@ class Extents:
                 found.reach = start
         found.before = self._word_before(found.start)
         return found
+
+    def _placed(self, found: Extent, position: int, *, firm: bool) -> bool:
+        """Opens the name with the place that ends at `position`."""
+        place = self.places.get(position)
+        if place is not None:
+            self._open_with_place(found, place)
+            if firm:
+                self._brand_before(found)
+        return place is not None
+
+    def _embodied(self, found: Extent, position: int, end: int, *, brand: bool) -> bool:
+        """Opens the name with the body that ends at `position`."""
+        body = self.bodies.get(position)
+        if body is None or end - body > _LONGEST:
+            return False
+        found.start, found.proper, found.body = body, True, True
+        self._joined_before(found, brand=brand)
+        return True
 
     def _bracket(self, position: int) -> int:
         """Where a bracket opens that holds a place, which is part of a firm's name: 粤新(佛山)动力电池有限公司; else -1."""
@@ -189,6 +214,12 @@ class Extents:
         word = self.text[start : found.start]
         if self.words.tags[index] in _FIRM_TAGS and 2 <= len(word) <= _FIRM_MOST:
             found.start = start
+
+    def _lone(self, position: int) -> bool:
+        """Whether one unknown character stands right before 州, so that both are a firm's word: 辰州|矿业."""
+        index = self.words.index_at(position - 1) if position else 0
+        lone = position - self.words.starts[index] == 1 and self.text[position - 1].isalpha()
+        return lone and self.words.words[index] not in self.single_stops
 
     def _branded(self, position: int) -> bool:
         """Whether one character alone, with a mark or nothing before it, stands before 和."""
@@ -290,8 +321,10 @@ class Extents:
             if earlier is None and self._aiding(found.start):
                 # 福建省|援|宁夏|工作队, 援|湖北|医疗队: whom it helps is part of a team's name, who sends it opens it.
                 found.start -= 1
-                earlier = self.places.get(found.start)
+                session = _SESSION.search(self.text, max(0, found.start - 6), found.start)
+                earlier = self.places.get(session.start() if session else found.start)
                 if earlier is None:
+                    found.start += 1  # 香港特别行政区政府|驻|福建联络处
                     break
             if earlier is None:
                 break

@@ -91,7 +91,8 @@ class DepartmentRun(Run):
         form = self.finder.departments.choose(fitting, level, self.date, municipality=municipality)
         if form is None:
             return
-        abroad = place.level in ("country", "province", "other") or (place.entry is not None and bool(place.entry.country))
+        listed = place.entry is not None and place.level == "prefecture"
+        abroad = listed or place.level in ("country", "province", "other") or (place.entry is not None and bool(place.entry.country))
         if division is None and abroad:
             # 彭亨州政府: how a body abroad is called in full the rules do not know.
             self._add_as_written(place, end, [form])

@@ -17,6 +17,7 @@ from extractor.segment import Words
 LEGAL = ".limited"
 """End of the id of the row of firms' legal forms."""
 _DEFINITE = frozenset({"hospital", "institution", "media"})
+_FOUNDED = frozenset({"school", "hospital"})
 _NOUN_TAGS = frozenset("nbjsax")
 _GENERIC_ENDINGS = frozenset(
     {
@@ -26,6 +27,9 @@ _GENERIC_ENDINGS = frozenset(
 )  # fmt: skip
 _OWN_MOST = 4
 _KIND_MOST = 3
+_CENTRAL = frozenset({"全国", "中央"})
+_MATTER_LEAST = 2
+"""Characters of the matter that a committee of the state deals with, or of its number."""
 _RANKED = re.compile("第[一二三四五六七八九十0-9]+大")
 _LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
 
@@ -42,7 +46,8 @@ class Openings:
         self._level_words = level_words
         self._level_stops = frozenset(s for r in rulebook.rows(LevelStopRule, "level_stop") for s in r.surface)
         pseudo = rulebook.rows(PseudoRule, "pseudo")
-        self._kinds = frozenset(word for r in pseudo if not r.id.endswith(".head-alone") for word in r.left)
+        self._kinds = frozenset(word for r in pseudo if not r.id.endswith((".head-alone", ".founding")) for word in r.left)
+        self._founding = tuple(word for r in pseudo if r.id.endswith(".founding") for word in r.left)
         determining = (".determiner", ".number", ".deictic-short")
         self._determiners = frozenset(word for r in pseudo if r.id.endswith(determining) for word in r.left)
         self._regimes = frozenset(s for r in rulebook.rows(RegimeRule, "regime") for s in r.surface)
@@ -95,6 +100,9 @@ class Openings:
     def _own(self, text: str, extent: Extent, rule: SuffixRule, start: int) -> int | None:
         """A short name of a firm: two to four characters of its own, with a mark or a function word before them."""
         begin = extent.place.end if extent.place is not None else extent.start
+        if extent.place is not None and begin == start and extent.place.level == "natural" and start - extent.place.start == 2:
+            # 西山|煤电: a firm named after a mountain or a river.
+            return extent.start
         if extent.body:
             # 中粮|生化: the trade right after a firm's own short name.
             return extent.start if extent.words == 0 and extent.place is None else None
@@ -112,6 +120,9 @@ class Openings:
         if extent.level_word == "国家" and rule.state:
             # 国家|开发银行, 国家|减灾|委员会; 国家银行, 国家级委员会 are kinds.
             return extent.start if len(surface) + inner > _KIND_MOST else None
+        if extent.level_word in _CENTRAL and rule.state:
+            # 全国|防汛抗旱|工作领导小组, 中央|第七|巡视组; 中央领导小组 is a kind.
+            return extent.start if inner >= _MATTER_LEAST else None
         if extent.level_word in _LOW_LEVELS:
             return None
         if inner == 0 and not (rule.type in _DEFINITE and surface not in _GENERIC_ENDINGS and len(surface) > 1):
@@ -124,6 +135,8 @@ class Openings:
         if place is not None and place.surface[0] == "全" and place.rule.startswith("place.deictic"):
             return None
         own = start - (place.end if place is not None else start)
+        if own and rule.type in _FOUNDED and text.startswith(self._founding, start - own):
+            return None  # 安顺市|捐赠|希望小学
         if rule.direct and (extent.body or own) and text[start - own : start] not in self._regimes:
             return None
         if own == 0 and len(surface) == 1 and not extent.body and surface != "队":

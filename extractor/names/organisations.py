@@ -33,6 +33,8 @@ from extractor.names.sites import Sites
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
+_PARTED = frozenset({"school", "institution"})
+"""Types of bodies whose parts bear names of several matters."""
 _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
 
 
@@ -154,7 +156,7 @@ class _Run(DepartmentRun):
         if covering is not None and covering.start < start and covering.end >= end:
             # 莫斯|科: the ending is the tail of a place.
             return
-        extent = self.extents.of(start, brand=rule.own > 0 or rule.id.endswith((LEGAL, ".group")), firm=rule.type == "enterprise", located=rule.own > 0)
+        extent = self.extents.of(start, brand=rule.own > 0 or rule.id.endswith((LEGAL, ".group")), firm=rule.type == "enterprise", located=rule.own > 0, unit=rule.left == "body" or rule.type in _PARTED)
         if extent.level_word in ("省", "市", "县", "区") and text[extent.start - 1 : extent.start] in SEVERAL:
             return
         begin = self.finder.openings.begin(text, self.words, extent, rule, start, surface, self.states)
@@ -165,6 +167,7 @@ class _Run(DepartmentRun):
                 begin = near.start
         if begin is None or begin >= start:
             return
+        begin = self._posted(begin)
         known = self.by_end.get(end)
         placed = extent.place is not None and known is not None and extent.place.end == known.start
         if placed and rule.type == "enterprise" and not rule.id.endswith(LEGAL) and not is_short(extent.place):
@@ -192,8 +195,20 @@ class _Run(DepartmentRun):
                 if opening.rule.startswith("organisation.department") or surface[0] in "分支":
                     canonical = str(opening.fields.get("canonical") or "") + text[opening.end : end]
         place = place or self._bracketed(begin, start)
-        fields = {"canonical": canonical, "type": rule.type, "place": place}
+        body = self.by_end.get(self._body_end(begin, start)) if rule.left == "body" else None
+        kind = rule.type if body is None else body.fields["type"]
+        fields = {"canonical": canonical, "type": kind, "place": place}
         self._add(Candidate("organisation", begin, end, rule.id, fields, tuple(cues), strength=STRENGTH))
+
+    def _posted(self, begin: int) -> int:
+        """Where the body begins that has its people at another or in a place: 省纪委|驻|省国资委纪检监察组."""
+        if self.text[begin - 1 : begin] != "驻" or begin not in self.words.edges:
+            return begin
+        body = self.by_end.get(begin - 1)
+        place = self.extents.places.get(begin - 1)
+        if body is not None:
+            return body.start
+        return begin if place is None else place.start
 
     def _trapped(self, start: int, surface: str) -> bool:
         """Whether a longer word holds the ending; not where a place ends inside that word: 日|本队, 四川|省委."""

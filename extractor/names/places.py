@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from extractor.lexicon import Lexicon
 from extractor.lookup import TrapWords
 from extractor.names.abbreviations import Abbreviations
+from extractor.names.districts import settled
 from extractor.names.gazetteer import Entry, Gazetteer
 from extractor.names.mention import Mention
 from extractor.names.rules import AmbiguousRule, ContextRule, PlaceVoidRule
@@ -33,6 +34,8 @@ _COUNTIES = re.compile("等?[0-9一二两三四五六七八九十]+个?(?:县|�
 # Words of the dictionary that begin with a place's generic ending: 门源|县城, 襄阳|市中心|医院.
 _CUT_ACROSS = frozenset({"县城", "县域", "县内", "县境", "省内", "省外", "市内", "市属", "市直", "县直", "省直", "区内"})
 _CENTRAL = ("医院", "血站", "小学", "学校", "幼儿园", "卫生院", "支行", "敬老院", "供血")
+# 董事长|江丙坤, 处处长|江涛: the title takes the 长 of 长江. 水利部|长江水利委员会, 市|长江大桥 are none of these.
+_HEADED = re.compile("(?:董事|理事|秘书|检察|法庭庭|副[省市县区州部厅局处院行校]|([处厅局校科队院行社站所团组会台部])\\1)$")
 _SIDES = frozenset("岸侧麓坡")
 _LIST = frozenset("、和与及")
 _LEVELS = frozenset("省市县区州盟旗")
@@ -74,7 +77,7 @@ class PlaceFinder:
         """Accepted mentions in the order of the text, chains joined; `hits` are surfaces of the gazetteer."""
         mentions = self._raw(text, words, hits, date)
         self._settle(text, words, mentions)
-        accepted = [m for m in mentions if m.accepted]
+        accepted = settled(text, [m for m in mentions if m.accepted], self.gazetteer)
         short = self.abbreviations.find(text, words, accepted, date)
         if short:
             accepted = sorted(accepted + short, key=lambda m: m.start)
@@ -86,6 +89,8 @@ class PlaceFinder:
             options = self.gazetteer.at_date(surface, date)
             if not options or (surface[-1] in "东南西北" and text[end : end + 1] in _SIDES):
                 # 汉丰湖|北岸: the bank of a lake is no 湖北.
+                continue
+            if surface[0] == "长" and headed(text, start):
                 continue
             if surface in self._voids and self._voids[surface].hold(text, start):
                 continue
@@ -309,6 +314,11 @@ class PlaceFinder:
             m.choose(first)
 
 
+def headed(text: str, start: int) -> bool:
+    """Whether a title ends with the character at `start`: 董事长|江丙坤, 处处长|江涛 hold no 长江."""
+    return _HEADED.search(text, max(0, start - 3), start) is not None
+
+
 def _joining(text: str, m: Mention) -> bool:
     """Whether the name may be a conjunction and a level word: 财政局|和|县农业局, where 和县 is not spoken of."""
     joined = len(m.surface) == 2 and m.surface[0] in _LIST and m.surface[1] in _LEVELS
@@ -346,6 +356,11 @@ def _child(parent: Mention, m: Mention, gazetteer: Gazetteer) -> bool:
         return bool(parent.code) and parent.code in gazetteer.ancestors(m.entry.division)
     if m.entry is not None and m.entry.country and m.entry.level == "other":
         return parent.entry is not None and parent.entry.level == "country" and parent.entry.country == m.entry.country
+    if m.level == "county":
+        # 台北市大安区, 香港观塘区
+        return parent.level == "prefecture" or parent.code[:2] == "81"
+    if m.level == "prefecture":
+        return parent.code[:2] == "71"
     if m.level == "facility" or (m.level == "region" and m.surface[-1] in "区城园港"):
         # 珠海横琴新区, 北京天安门广场
         return parent.level in ("province", "prefecture", "county")

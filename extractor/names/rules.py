@@ -214,7 +214,8 @@ class SuffixRule(SurfaceRule):
         kinds: words that make a kind of body with the ending: 犯罪集团, 星级饭店.
         own: the least length of a name of its own before it; a place will not do.
         direct: a place must stand right before it, nothing between (印度政府; not 里加集会抗议政府).
-        state: 国家 may open it, since the state has one such body (国家开发银行, 国家减灾委员会).
+        state: 国家 may open it, 全国 and 中央 with a matter behind them, since the state has one such body (国家开发银行,
+            国家减灾委员会, 全国防汛抗旱工作领导小组).
     """
 
     type: OrganisationType

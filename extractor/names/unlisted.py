@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from extractor.lookup import TrapWords
+from extractor.names import stretches
 from extractor.names.extent import Extents, longest_by_end
 from extractor.names.mention import Mention
-from extractor.names.rules import PlaceSuffixRule
+from extractor.names.places import headed
+from extractor.names.rules import AbbreviationRow, PlaceSuffixRule
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
@@ -20,7 +22,7 @@ _COUNTS = re.compile(
     "第[一二三四五六七八九十0-9]+[个条座家所处批]|[一二两三四五六七八九十百千几多数余]个|一[轮批届代期大]"
 )
 # 石泉|镇政府: the dictionary's word is the office, yet the town's name ends before it.
-_OFFICES = ("政府", "人民政府", "党委", "党政", "人大", "长", "纪委", "派出所", "党工委", "司法所", "敬老院")
+_OFFICES = ("政府", "人民政府", "党委", "党政", "人大", "长", "纪委", "派出所", "党工委", "司法所", "敬老院", "原党委", "原党工委", "原镇长", "原乡长", "原副")
 _WORKS = re.compile("建设|新建|打造|投资")
 _NO_TOWN = frozenset("各该全本小大新老古名强每两重中等辖属城集街市乡村县区下和及个的")
 _BESIDE = frozenset("、，。;和与")
@@ -31,6 +33,12 @@ _POINTING = frozenset("全各每本该我两副正代")
 _NO_NAME_TAGS = frozenset("vadlitmcpru")
 # 浆洗街|街道, 南京路|社区: the road is part of a longer name.
 _CONTINUES = ("街道", "社区", "镇", "乡")
+_STEPPE = frozenset({"苏木", "嘎查"})
+_LINES = frozenset({"place.facility.road"})
+_WORKED = frozenset({"place.facility.bridge", "place.facility.station"})
+_PAIRED = frozenset({"place.facility.park", "place.region.zone"})
+# 华东铁路, 西南高速: a quarter of the country, no two ends of a line.
+_QUARTERS = frozenset("东西南北中华")
 _BANK = re.compile("[东西南北两沿]?[岸畔]")
 # 青秀山|风景区: a park named by a mountain or lake needs no place before it.
 _SCENIC = frozenset("山湖河江峡泉岛谷洞寺塔海湾")
@@ -44,6 +52,8 @@ class UnlistedPlaces:
             surface: rule for rule in rulebook.rows(PlaceSuffixRule, "place_suffix") for surface in rule.surface
         }
         self._traps = {s: TrapWords(s, r.traps) for s, r in self.suffixes.items() if r.traps}
+        rows = rulebook.rows(AbbreviationRow, "abbreviation")
+        self._states = frozenset(r.name for r in rows if r.kind == "country" or r.name == "中")
 
     def find(self, text: str, words: Words, hits: list[tuple[int, int, str]], extents: Extents) -> list[Mention]:
         """Mentions by the order of their ends, so that a village may open with its township."""
@@ -57,9 +67,10 @@ class UnlistedPlaces:
             begin, tag = words.starts[index], words.tags[index]
             office = begin == start and surface[-1] in "镇乡" and text.startswith(_OFFICES, end)
             crossed = end not in words.edges and words.starts[words.index_at(end - 1)] >= start
-            if crossed and not office and not _BANK.match(text, end):
+            watered = rule.level == "natural" and end - start == 1 and stretches.spoken_of(text, end)
+            if crossed and not office and not watered and not _BANK.match(text, end):
                 continue
-            if begin < start and tag[0] in _NO_NAME_TAGS:
+            if begin < start and (tag[0] in _NO_NAME_TAGS or (text[begin] == "长" and headed(text, begin))):
                 continue
             whole = begin < start and words.starts[index + 1] == end and tag == "ns" and start - begin > 1
             if rule.traps and not _BANK.match(text, end) and self._trapped(text, words, start, surface, whole=whole):
@@ -101,6 +112,7 @@ class UnlistedPlaces:
         return begin >= 0 and (begin in words.edges or start not in words.edges)
 
     def _mention(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
+        surface = text[start:end]
         if rule.left == "word":
             return None
         if rule.numbered:
@@ -109,13 +121,45 @@ class UnlistedPlaces:
             number = _NUMBER.search(text, max(0, start - 6), start)
             if number:
                 return self._made(text, number.start(), end, rule)
+        if surface in _STEPPE:
+            steppe = stretches.steppe_begin(text, start, extents.places)
+            if steppe is not None and stretches.sounded(extents.words, steppe, start):
+                return self._made(text, steppe, end, rule)
+        opened = self._opened(text, start, end, rule, extents)
+        if rule.id in _PAIRED:
+            begin = opened.start if opened is not None else start
+            paired = stretches.states_before(text, begin, self._states, extents.words.edges)
+            return opened if paired == begin else self._made(text, paired, end, rule)
+        if rule.id in _WORKED and opened is None:
+            number_at = stretches.number_begin(text, start)
+            own = start if number_at is None else number_at
+            begin = self._bounded(text, own, extents)
+            if begin is not None and (number_at is not None or stretches.is_work(text, begin, start)):
+                return self._made(text, begin, end, rule)
+        return opened
+
+    def _opened(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
+        """A name that the walk to the left opens: by a place, an unknown word, or the marks around a short one."""
         extent = extents.of(start, limit=6 if rule.left == "short" else 24, located=True, brand=rule.left == "proper")
         place = extent.near
+        if rule.id in _LINES:
+            begin = place.start if place is not None and place.end == start else stretches.after_dash(text, start)
+            line = stretches.line_begin(text, begin, start, extents.places) if begin is not None else None
+            if line is not None:
+                return self._made(text, line, end, rule)
+            pair = place is not None and place.end == start and place.level == "region" and len(place.surface) == 2
+            if place is not None and pair and not any(c in _QUARTERS for c in place.surface):
+                # 成渝|高铁
+                return self._made(text, place.start, end, rule)
         if place is not None and place.rule.startswith("place.deictic") and rule.left != "short":
             return None
         if place is not None and place.end <= start:
             own = start - place.end
             if rule.left == "short":
+                before = extents.places.get(place.start - 1)
+                if own == 0 and place.level in ("natural", "facility") and before is not None and before.surface[-1] in "县市区旗":
+                    # 寿县|正|阳关镇: the town's name begins behind the county.
+                    return self._made(text, before.end, end, rule) if rule.level in ("township", "village") else None
                 if own == 0 and place.level == "natural" and rule.level in ("township", "village"):
                     # 窑河|乡: a township that bears a river's name.
                     return self._made(text, place.start, end, rule) if len(place.surface) <= _SHORT_MOST else None
@@ -147,6 +191,9 @@ class UnlistedPlaces:
             # 寸滩|港, 果园港: between marks of a list.
             beside = (begin == 0 or text[begin - 1] in _BESIDE) and text[end : end + 1] in _BESIDE
             return self._made(text, begin, end, rule) if beside else None
+        if rule.level == "natural" and end - start == 1 and stretches.spoken_of(text, end):
+            water = self._bounded(text, start, extents, least=1)
+            return self._made(text, water, end, rule) if water is not None and stretches.is_water(text, water, start) else None
         if rule.left == "place":
             return None
         begin = extent.start if extent.proper else extent.reach
@@ -197,7 +244,7 @@ class UnlistedPlaces:
         stop = words.starts[index + 1]
         return words.starts[index] == begin and words.tags[index] == "ns" and stop in (start, end)
 
-    def _bounded(self, text: str, start: int, extents: Extents) -> int | None:
+    def _bounded(self, text: str, start: int, extents: Extents, least: int = 2) -> int | None:
         """Where a name of two to four characters begins that a mark or a function word bounds: 、者保|乡, 的空壳树|乡."""
         words, begin = extents.words, start
         while begin > 0:
@@ -213,7 +260,7 @@ class UnlistedPlaces:
             if start - low > _SHORT_MOST:
                 return None
             begin = low
-        return begin if 2 <= start - begin <= _SHORT_MOST and text[begin] not in _POINTING else None
+        return begin if least <= start - begin <= _SHORT_MOST and text[begin] not in _POINTING else None
 
     def _made(self, text: str, begin: int, end: int, rule: PlaceSuffixRule) -> Mention:
         surface = text[begin:end]

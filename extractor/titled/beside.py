@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from extractor.candidate import Candidate
@@ -26,6 +27,8 @@ class Beside(NamedTuple):
     row: r.TitleRule | r.CueRule | None
 
 
+_DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日")
+_DAY_AFTER = 1.5
 _HEAD = 200
 """Characters at a bulletin's beginning in which its source is looked for."""
 _NOTHING = Beside(0.0, 0, 0, None)
@@ -112,6 +115,9 @@ class Company:
             return Beside(cue[1].weight, end, cue[0], cue[1])
         if text[end] in _CLOSE or text[end] == " ":
             return Beside(0.4, end, end, None)
+        if "0" <= text[end] <= "9" and _DAY.match(text, end):
+            # 书记陈润儿|9日: a day opens what the person did.
+            return Beside(_DAY_AFTER, end, end, None)
         return _NOTHING
 
     def fields(self, left: Beside, right: Beside) -> tuple[dict[str, str], list[tuple[str, int, int]]]:

@@ -19,6 +19,7 @@ _CONGRESS = re.compile(
     r"(?:党的|中共)?(?:十[一二三四五六七八九]|二十)届[一二三四五六七]中全会|(?:党的|中共)(?:十[二三四五六七八九]|二十)大(?![一-龥]?[家类])"
     r"|(?<![\u4e00-\u9fff])十[五六七八九]大(?=精神|报告|以来|召开|代表)|全国两会|(?<=[，。、“])两会(?=期间|精神)"
 )
+_JUBILEE = re.compile(r"(?:庆祝|纪念)(?!活动)[^，。;:!?\n“”]{2,40}?[0-9一二三四五六七八九十百]{1,5}周年$")
 _CONGRESS_HINTS = ("中全会", "两会", "党的十", "党的二十", "中共十", "大精神", "大报告", "大以来", "大召开", "大代表")
 _JOINERS = frozenset("·—-“”「」")
 _REACH = 44
@@ -64,7 +65,7 @@ class EventFinder:
         for start, end, row in sorted(hits, key=lambda h: (-h[1], h[0])):
             if not isinstance(row, r.HeadRule) or row.needs == "quotes" or end > reached:
                 continue
-            if words.inside(end) or (row.needs == "ordinal" and not _counted(text, start)):
+            if words.inside(end) or (row.needs == "ordinal" and text[start - 1] != "年" and not _counted(text, start)):
                 continue
             candidate = self._named(text, words, start, end, row, around, heads)
             if candidate is not None:
@@ -88,6 +89,10 @@ class EventFinder:
         index = words.index_at(start)
         if words.starts[index] < start and text[words.starts[index] : start] in self._borders:
             return None  # 出席会议 may be one word
+        jubilee = _JUBILEE.search(text, max(0, start - _REACH), start) if text[start - 1] == "年" else None
+        if jubilee is not None:
+            # 庆祝中国共产党成立100周年|大会
+            return Candidate("event", jubilee.start(), end, row.id, {}, (("ordinal", *jubilee.span()),), strength=_STRENGTH)
         low = self._low(text, words, start, around, heads)
         ordinal = _ORDINAL.search(text, low, end)
         if ordinal is not None and (ordinal.group()[0] in "第首" or row.needs == "place"):

@@ -24,6 +24,9 @@ _OTHER_WORD = -3.0
 _UNLISTED = -0.8
 _RARE = 0.6
 _COMMON = 2.5
+_DOUBLED = 1.8
+"""Weight of a given name of one character twice: 常思思."""
+_THING = 2.0
 _NUMERALS = frozenset("一二三四五六七八九十百千两零")
 
 
@@ -114,12 +117,22 @@ class HanNames:
             char = text[end - 1]
             if not "\u4e00" <= char <= "\u9fff":
                 break
-            score += self.given.get(char, _ABSENT)
+            worth = self.given.get(char, _ABSENT)
+            score += worth + (_DOUBLED if count == 2 and worth > 0 and text[end - 2] == char else 0.0)
             total = score + self._cut(start, end, length, words)
             if not anchored:
                 total += self.endings.get(char, 0.0)
+            elif self._named_thing(start, end, words):
+                total += _THING
             found.append((end, total))
         return found
+
+    @staticmethod
+    def _named_thing(start: int, end: int, words: Words) -> bool:
+        """Whether the dictionary has the whole as a proper name of some kind, a person's perhaps: 董事长江丙坤."""
+        index = words.index_at(start)
+        whole = words.starts[index] == start and words.starts[index + 1] == end and end - start > 2
+        return whole and words.tags[index] == "nz"
 
     @staticmethod
     def _plain_word(start: int, words: Words) -> bool:

@@ -19,6 +19,8 @@ _LEAD = re.compile(
 _AFTER = re.compile(r"[”」]?(?:$|[、，。;:,!?()“\n\s]|等|并|和|及|与|称号|荣誉|的|[0-9一二两三四五六七八九十]+[个项次名枚块人家]|以及|殊荣|光荣|授予|[后时前])")
 _ORDINAL = re.compile(r"(?:第[0-9一二三四五六七八九十百]+[届批次期]|首届|首批|年度)+")
 _PERSONS = re.compile(r"等|[0-9一二三四五六七八九十百]+[名位个人家]|同志|先生|女士|公司|集团|为$")
+_SCOPE = re.compile(r"全[国省市县区州旗军]|国家|中国|中华|中央|自治区|首届|第[0-9一二三四五六七八九十百]+届|(?:19|20)\d\d年")
+"""What a title of honour opens with, behind the one on whom it is conferred."""
 _REACH = 90
 _STRENGTH = 4
 _LONGEST_VERB = 8
@@ -56,14 +58,17 @@ class HonourFinder:
                 high = min(high, starts[following])
             near = tails[bisect_right(ends, verb) : bisect_right(ends, high)]
             if near:
-                out.extend(self._after(text, verb, high, near, around))
+                out.extend(self._after(text, verb, high, near, around, conferred=verbs[verb][1].recipient))
         return out
 
-    def _after(self, text: str, verb: int, high: int, tails: list[Tail], around: Around) -> list[Candidate]:
+    def _after(
+        self, text: str, verb: int, high: int, tails: list[Tail], around: Around, *, conferred: bool
+    ) -> list[Candidate]:
         """Honours listed after the verb that ends at `verb`, up to `high`: the next verb or the sentence's end."""
         out: list[Candidate] = []
-        for piece_start, piece_end in _pieces(text, verb, high):
-            candidate = self._item(text, piece_start, piece_end, verb, tails, around)
+        for start, end in _pieces(text, verb, high):
+            begin = _conferred(text, start, end, around) if conferred else start
+            candidate = self._item(text, begin, end, verb, tails, around)
             if candidate is None:
                 break
             out.append(candidate)
@@ -93,6 +98,17 @@ class HonourFinder:
             return None  # 收获3枚金牌 counts, it names no award
         fields: dict[str, object] = {"optional": True} if best[2].optional else {}
         return Candidate("honour", start, end, best[2].id, fields, (("verb", verb - 1, verb),), strength=_STRENGTH)
+
+
+def _conferred(text: str, start: int, end: int, around: Around) -> int:
+    """Where the name begins behind those on whom it is conferred: 授予|张某|“七一勋章”, 授予|李红等10人|全国劳动模范."""
+    if _SCOPE.match(text, start) or start in around.by_start:
+        return start
+    scope = _SCOPE.search(text, start, end)
+    opening = text.find("“", start, scope.start() if scope else end)
+    if opening >= 0:
+        return opening
+    return scope.start() if scope else start
 
 
 def _drop_contained(text: str, verbs: dict[int, tuple[int, r.AwardRule]]) -> None:

@@ -35,7 +35,7 @@ _LEFTOVER = 1.0
 _CONTENT = frozenset("nagjtqz")
 _CHUNK = 2.5
 """Weight of marks on both sides of a name in a list of names."""
-_MASKED = re.compile(r"某某|某(?![种些个一项年月日地省市县单])")
+_MASKED = re.compile(r"某某|某[甲乙丙丁戊己庚辛]|某[1-9](?![0-9年月日人名个次万亿元多余至—-])|某(?![种些个一项年月日地省市县单])")
 _STRENGTH = 4
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg"})
 
@@ -191,7 +191,8 @@ class _Search:
                 yield Reading(start, end, total, "person.han", left, right)
         if self.text.startswith("某", start + 1) and (masked := _MASKED.match(self.text, start + 1)):
             end = masked.end()
-            if self.han.given.get(self.text[end : end + 1]) and not self.company.speaks(end) and self._ends(end + 1):
+            masked_whole = end - start > 2
+            if not masked_whole and self.han.given.get(self.text[end : end + 1]) and not self.company.speaks(end) and self._ends(end + 1):
                 end += 1  # 符某雄
             right = self.company.after(end)
             yield Reading(start, end, 5.0 + left.weight, "person.masked", left, right)

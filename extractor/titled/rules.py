@@ -221,10 +221,12 @@ class AwardRule(SurfaceRule):
         role: verb: before the name (荣获); tail: its end (先进个人, 奖); follow: after it (荣誉称号).
         traps: longer words in which the surface is void (奖励, 奖金).
         optional: names with this end are optional (a grade, a rank list).
+        recipient: after the verb, whom it is conferred on may stand before the name (授予张某“七一勋章”).
         granted: in quotation marks too, the end is one only after a verb or before 称号 (“四在农家·美丽乡村”创建).
     """
 
     granted: bool = False
+    recipient: bool = False
     role: Literal["verb", "tail", "follow"]
     traps: tuple[str, ...] = ()
     optional: bool = False
