@@ -133,9 +133,9 @@ class UnlistedPlaces:
         if rule.id in _WORKED and opened is None:
             number_at = stretches.number_begin(text, start)
             own = start if number_at is None else number_at
-            begin = self._bounded(text, own, extents)
-            if begin is not None and (number_at is not None or stretches.is_work(text, begin, start)):
-                return self._made(text, begin, end, rule)
+            low = self._bounded(text, own, extents)
+            if low is not None and (number_at is not None or stretches.is_work(text, low, start)):
+                return self._made(text, low, end, rule)
         return opened
 
     def _opened(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
