@@ -117,6 +117,8 @@ def _counted(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> boo
 def _noun(tape: Tape, draft: Draft) -> Range | None:
     """The noun behind a figure, or behind the next one where the two stand side by side (3批126家苏企)."""
     codes, at = tape.codes, draft.figure
+    if draft.record.kind == "percentage" and codes[at + 1 : at + 3] == "Mu":
+        at += 1  # 80%以上的资金
     if codes[at + 1 : at + 2] not in _OPENS:
         return None
     while codes[at + 1 : at + 2] == "Q" and at - draft.figure < 4:

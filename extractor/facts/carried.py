@@ -21,6 +21,11 @@ def _unit(draft: Draft) -> object:
     return getattr(draft.record, "unit", None)
 
 
+def alike(one: Draft, other: Draft) -> bool:
+    """Whether two figures are of one kind and unit."""
+    return one.record.kind == other.record.kind and _unit(one) == _unit(other)
+
+
 def lacking(tape: Tape, said: Sequence[Draft], draft: Draft, phrase: Phrase, previous: Draft | None) -> Draft | None:
     """Whose object a verb without one has: 争取资金1.2亿元,已到位9158万元; 安排30亿元,其中武汉安排3亿元.
 
@@ -52,7 +57,10 @@ def lacking(tape: Tape, said: Sequence[Draft], draft: Draft, phrase: Phrase, pre
         return last
     same = last.record.kind == kind and last.phrase.objects
     if phrase.partial:
-        return last if same else None
+        # 资金累计投入1.6万亿元,其中中央投入6601亿元: the same deed has the same object.
+        deed = tape.text(*phrase.action)
+        done_before = (d for d in reversed(said[-_RECENT:]) if d.record.kind == kind and d.action and tape.text(*d.action) == deed)
+        return last if same else next(done_before, None)
     row = tape.row(phrase.action[0])
     if last.record.kind == "percentage" and kind != "percentage":
         return None  # 开工率95%,基本建成1.29万套

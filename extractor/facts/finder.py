@@ -208,6 +208,8 @@ class _Walk:
         codes = self.tape.codes
         token = max(codes.rfind("P", start, end), codes.rfind("O", start, end))
         name = self._place_at(token) if token >= start else None
+        if name is not None and token > start and codes[token - 1] == "P" and self._place_at(token - 1) != name:
+            return None  # 港澳台航线
         if name is None or token < start + 2 or codes[token - 1] not in "、&":
             return name
         return name if codes[token - 2] not in "PO" or self._place_at(token - 2) == name else None

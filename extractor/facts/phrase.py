@@ -62,7 +62,9 @@ def read(tape: Tape, first: int, figure: int) -> Phrase:
     last = body[-1]
     if last == "C" and not (tape.width(figure - len(link) - 1, figure - len(link)) == 1 and _sized(tape, first, body)):
         return _change(tape, first, body, link, phrase)
-    if last in "VI" and "b" in body and (way := _way(tape.text(figure - len(link) - 1, figure - len(link)))):
+    # 减产0.8%: a verb alone before a share is a change of what was said.
+    grown = "b" in body or (len(body.lstrip("dfB ")) == 1 and tape.records[figure].kind == "percentage")
+    if last in "VI" and grown and (way := _way(tape.text(figure - len(link) - 1, figure - len(link)))):
         return _change(tape, first, body, link, phrase, way)
     if "y" in body and (base := _BASE.search(body)) and _REACHED.match(tape.codes, figure + 1):
         phrase.shape = "base"

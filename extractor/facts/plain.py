@@ -33,7 +33,7 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     """Fills in indicator, subject and action from the words of `body`, which begins at token `first`."""
     lead = _LEAD.match(body)
     start = lead.end() if lead is not None else 0
-    if start and body[start : start + 1] == "u":
+    if body[start : start + 1] == "u":
         start += 1  # 最高的某村
     phrase.partial = "F" in body[:start]
     body = body.rstrip(_ENDS)
@@ -42,6 +42,11 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     if start >= len(body):
         return phrase
     last = body[-1]
+    has = _has(tape, first, body, start)
+    if has > start:
+        phrase.subject, phrase.action = (first + start, first + has), (first + has, first + has + 1)
+        start = has + 1
+        last = "h"
     each = body.rfind("e", start) if last in "VIv" else -1
     cut = _verb(tape, first, body, start) if each < 0 else None
     if cut is not None:
@@ -59,6 +64,12 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     if last in "VIv" and phrase.shape != "reached" and not (phrase.shape in _GROWN and body[-2:-1] in ("N", "h")):
         return _verbal(tape, first, body, start, phrase)
     return _nominal(tape, first, body, start, phrase)
+
+
+def _has(tape: Tape, first: int, body: str, start: int) -> int:
+    """Where 共有 and the like stand between who has and what is had (我国共有运输航空公司66家); -1 where they do not."""
+    at = body.rfind("L", start, len(body) - 1)
+    return at if at > start and body[start:at].strip("NPOd") == "" and tape.text(first + at, first + at + 1).endswith("有") else -1
 
 
 def _undergone(tape: Tape, first: int, body: str, start: int, end: int) -> bool:

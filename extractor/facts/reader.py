@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.facts.behind import later, take
-from extractor.facts.carried import lacking, summed, summing
+from extractor.facts.carried import alike, lacking, summed, summing
 from extractor.facts.draft import Clause, Draft, Phrase, Range
 from extractor.facts.pairs import joined, pair
 from extractor.facts.phrase import read
@@ -274,6 +274,9 @@ class Reader:
             return draft
         if (last is None or last.record.kind != "count") and later(self.tape, draft):
             return draft
+        if self._bracketed(draft):
+            draft.subject = (draft.figure - 2, draft.figure - 1)
+            last = next((d for d in reversed(self.drafts) if alike(d, draft)), last)
         if last is None or (not self.drafts and phrase.shape in ("bare", "noun")):
             return None
         if phrase.shape == "bare" and previous is not None and previous.rule == "fact.behind":
@@ -291,6 +294,11 @@ class Reader:
         if draft.action is None and (phrase.shape == "names" or (phrase.shape == "bare" and previous is not None)):
             draft.action = last.action
         return draft
+
+    def _bracketed(self, draft: Draft) -> bool:
+        """Whether a figure is all that brackets behind a name hold: 分别为广东(4411.9亿元)、江苏(3835.4亿元)."""
+        codes, figure = self.tape.codes, draft.figure
+        return codes[figure - 1 : figure + 2] == "(Q)" and codes[figure - 2] in "POH"
 
     def _measured(self, draft: Draft, counted: Draft) -> Draft | None:
         """What was said of others in the unit of a figure that is said of things just counted: 临海等7个县超过300毫米."""

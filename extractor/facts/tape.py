@@ -43,6 +43,9 @@ _BYLINE = re.compile(r"(?<=[电讯])\((?:记者|通讯员|特约记者|见习记
 _CLOSED = frozenset(",.;:)、u\n")
 _CLAUSE = re.compile("[,.;:()\nQ]")
 _CLOSING = "额率量值"
+_MET = re.compile(r"(?:完成|实现|达成|超额)[^,;:。\n]*\Z")
+_FIRST = "首次"
+_INSIDE = frozenset({"内", "间"})
 _TAKEN = ("N", "h", "P", "O", "E", "Q", "u")
 _MOST = 200_000  # words whose letters are kept
 _start = itemgetter(0)
@@ -84,6 +87,8 @@ class Tape:
                 taking.append(at)
             elif self.width(at, at + 1) == 1 and ((codes[at + 1 : at + 3] in _COMPOUND and self.text(at, at + 1) in "应需待") or codes[at - 1 : at] == "k"):
                 nouns.append(at)  # 应追缴额
+            elif _MET.search(self.folded, self.starts[max(0, at - 12)], self.starts[at]) and self.text(at, at + 1).endswith(("任务", "目标")):
+                nouns.append(at)  # 如期完成脱贫目标任务
             elif self.text(at, at + 1) == "计划" and codes[at - 1 : at] in ("v", "I"):
                 nouns.append(at)  # 营养改善计划惠及学生
             elif self.text(at, at + 1) in _NOMINAL:
@@ -106,6 +111,15 @@ class Tape:
         for match in _BYLINE.finditer(self.folded):
             first, last = bisect_left(self.starts, match.start()), bisect_left(self.starts, match.end())
             self.codes = self.codes[:first] + "," * (last - first) + self.codes[last:]
+
+    def inside(self) -> None:
+        """Makes 内 behind a duration a word of its own: 三年内采购农产品."""
+        letters, at = list(self.codes), self.codes.find("D")
+        while at >= 0:
+            if self.codes[at + 1 : at + 2] == "N" and self.text(at + 1, at + 2) in _INSIDE:
+                letters[at + 1] = "d"
+            at = self.codes.find("D", at + 1)
+        self.codes = "".join(letters)
 
     def afterwards(self) -> None:
         """Makes plans of what is told after a completion (投运后, 全部竣工后): it is still to come."""
@@ -187,6 +201,8 @@ class TapeMaker:
             tape.bylines()
         if "Vw" in tape.codes:
             tape.afterwards()
+        if "DN" in tape.codes:
+            tape.inside()
         if "S" in tape.codes:
             tape.unplanned()
         return tape
@@ -223,7 +239,7 @@ class TapeMaker:
 
     def _events(self, folded: str, words: Words, records: Sequence[Record]) -> Sequence[Event]:
         """The records and the long words that none of them overlaps, in order."""
-        known: list[Event] = [(r.start, r.end, RECORDS[r.kind], r) for r in records]
+        known: list[Event] = [(r.start, r.end, "d" if r.text == _FIRST else RECORDS[r.kind], r) for r in records]
         edges = words.edges
         long: list[Event] = []
         floor = 0
