@@ -14,10 +14,11 @@ from extractor.relations.chunks import FIGURE, LOOSE, MARK, NAME, NOUN_OF, Chunk
 Names = tuple[Filler, ...]
 Sides = list[tuple[Names, Names]]
 
-_MET = frozenset(("with", "to", "at", "go", "by", "take", "lead"))
+_MET = frozenset(("with", "to", "at", "go", "by", "take", "lead", "along", "for"))
 _WITHIN = frozenset(("to", "at", "go"))  # a noun may follow the name behind these: 到黄冈市农村调研
 _PASSED = frozenset(("skip", "pivot", "tail", "and"))
 _SAID = frozenset(("programme", "event"))
+_LISTING = frozenset("、和及")
 _REACH = 6  # words without a part between a preposition's name and the verb
 
 
@@ -29,6 +30,7 @@ class Arguments:
         subject: the list of names before it, with its `joints` and the word that closes it; none where it stands in an
             earlier clause, or is no name.
         goers: names of those whom the subject sends (组织湖北企业家赴藏).
+        along: names of those who do it with the subject (甲会同乙), listed with it.
         hidden: something that is no name stands in the subject's place.
         slots: names behind prepositions, by the part; the `object`, or the `maker` of an object that is none (丙出版的图书).
         vague: prepositions behind which something stands that is no name.
@@ -40,6 +42,7 @@ class Arguments:
 
     subject: Names = ()
     goers: Names = ()
+    along: Names = ()
     joints: tuple[str, ...] = ()
     tail: str = ""
     hidden: bool = False
@@ -61,7 +64,8 @@ def before(chunks: Sequence[Chunk], at: int) -> Arguments:
     while index >= 0 and not found.off:
         chunk = chunks[index]
         if chunk.part == NAME:
-            prior = chunks[index - 1].part if index else ""
+            led = _led(chunks, index)
+            prior = chunks[led].part if led >= 0 else ""
             if prior == NAME and all(name.kind in _SAID for name in chunk.names):
                 index -= 1  # 甲“组团式”帮扶乙: the quoted words tell how
                 continue
@@ -79,8 +83,8 @@ def before(chunks: Sequence[Chunk], at: int) -> Arguments:
             if chunks[index - 1].tail == "对" and not loose and not found.light and chunk.names[-1].kind == "person":
                 _subject(found, chunks, index)  # 对丙访华表示欢迎: who goes is 丙
                 return found
-            _placed(found, prior, chunk.names, loose)
-            index -= 1
+            _placed(found, prior, chunk, loose)
+            index = led
             loose = 0
         elif chunk.part in _MET:
             _unnamed(found, chunk.part, loose)
@@ -104,6 +108,17 @@ def before(chunks: Sequence[Chunk], at: int) -> Arguments:
     return found
 
 
+def _led(chunks: Sequence[Chunk], index: int) -> int:
+    """The chunk before a name; where 接替 or 率 takes the name with what is said of it (接替退休的丙), that verb."""
+    at = index - 1
+    if at > 0 and chunks[at].part == NOUN_OF:
+        while at > 0 and chunks[at - 1].part in (LOOSE, FIGURE, "skip"):
+            at -= 1
+        if at < index - 1 and at > 0 and chunks[at - 1].part == "lead":
+            return at - 1
+    return index - 1
+
+
 def _sender(chunks: Sequence[Chunk], index: int) -> int:
     """The verb of sending whose object the names at `index` are; -1 where they are none's."""
     at = index - 1
@@ -112,10 +127,19 @@ def _sender(chunks: Sequence[Chunk], index: int) -> int:
     return at if at >= 0 and chunks[at].part == "dispatch" else -1
 
 
-def _placed(found: Arguments, prior: str, names: Names, loose: int) -> None:
+def _placed(found: Arguments, prior: str, chunk: Chunk, loose: int) -> None:
     """A preposition with its names; `loose` words stand between them and what comes after."""
+    names = chunk.names
     if prior == "lead":
         return
+    if prior == "along":
+        found.along = (*names, *found.along)
+        return
+    if prior == "for":
+        cut = next((i + 1 for i, joint in enumerate(chunk.joints) if joint not in _LISTING), len(names))
+        if cut < len(names):
+            found.slots.setdefault("with", names[cut:])  # 代表乙与丙签署
+        names = names[:cut]
     found.passive = found.passive or prior == "by"
     if loose and prior not in _WITHIN:
         found.vague.add(prior)
@@ -153,7 +177,8 @@ def _word(found: Arguments, part: str, loose: int) -> int:
 
 def _subject(found: Arguments, chunks: Sequence[Chunk], index: int) -> None:
     chunk = chunks[index]
-    found.subject, found.joints, found.tail = chunk.names, chunk.joints, chunk.tail
+    together = tuple("、" for _ in found.along)
+    found.subject, found.joints, found.tail = (*chunk.names, *found.along), (*chunk.joints, *together), chunk.tail
     for prior in reversed(chunks[max(0, index - 3) : index]):
         if prior.part in ("hedge", "not"):
             found.off = True

@@ -35,7 +35,8 @@ def awards(tape: Tape, chunks: Sequence[Chunk], verb: Verb, found: Arguments, ca
     if not receivers:
         return
     for honour, said in honours:
-        by = said or grantor
+        # In 乙授予甲“H”称号 the body before the honour is given it, and has given none.
+        by = grantor or said if verb.frame.grants and not found.passive else said or grantor
         names = {"recipient": receivers, "honour": (honour,), **({"grantor": by} if by else {})}
         yield Tie("honour", verb.frame.id, (verb.start, verb.end), names, {}, verb.planned(found))
 

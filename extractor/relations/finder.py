@@ -22,7 +22,8 @@ from extractor.relations.chunks import FIGURE, LOOSE, NAME, Chunk, Chunker
 from extractor.relations.levels import Sides
 from extractor.relations.model import AnyRelation
 from extractor.relations.offices import Offices
-from extractor.relations.rules import Frame, RelationWord, Standing
+from extractor.relations.posts import Posts
+from extractor.relations.rules import Frame, RelationWord
 from extractor.relations.settle import Settler
 from extractor.relations.tie import Carried, Verb
 from extractor.relations.ties import Ties
@@ -47,11 +48,11 @@ class RelationFinder:
         self._lexicon = Lexicon((s, (f, TrapWords(s, f.traps))) for f in frames for s in f.surface)
         self._chunker = Chunker(rulebook)
         self._sides = Sides(rulebook)
-        self._unposted = frozenset(s for row in rulebook.rows(Standing, "no_post") for s in row.surface)
+        self._posts = Posts(rulebook)
         ways = {s[0] for row in rulebook.rows(RelationWord, "relation_word") if row.part == "go" for s in row.surface}
         self._way = re.compile("[" + "".join(sorted(ways)) + "]")
         joints = {s for row in rulebook.rows(RelationWord, "relation_word") if row.part == "with" for s in row.surface}
-        self._ties = Ties(frames, frozenset(joints | {"和"}), Offices(rulebook))
+        self._ties = Ties(frames, frozenset(joints | {"和"}), Offices(self._posts))
 
     def find(self, document: Document, tape: Tape, records: Sequence[Record]) -> tuple[AnyRelation, ...]:
         """The relations of a document, in the order of its text.
@@ -61,7 +62,7 @@ class RelationFinder:
             tape: its words and records.
             records: its proved records of all kinds, in the order of the text.
         """
-        settler = Settler(document, tape, records, self._sides, self._unposted)
+        settler = Settler(document, tape, records, self._sides, self._posts)
         hits = self._hits(tape)
         if hits:
             _Walk(tape, self._chunker, self._ties, settler, self._way).run(hits)
@@ -191,6 +192,8 @@ class _Walk:
             if verb.frame.type == "role" and verb.frame.object and self.tape.folded[verb.end : verb.end + 1] == ":":
                 self.settler.take(verb, found, list(self.ties.offices.listed(self.tape, verb)))
             carried = Carried() if found.subject or found.hidden else self._carried()
+            if found.along and carried.subject:
+                carried = carried._replace(subject=(*carried.subject, *found.along))
             self.settler.take(verb, found, list(self.ties.of(self.tape, chunks, verb, found, carried)))
 
     def _carried(self) -> Carried:
@@ -219,12 +222,12 @@ class _Walk:
         paired = any(chunk.part == "respectively" for chunk in chunks)
         for index, chunk in enumerate(chunks):
             if chunk.part == NAME:
-                if index and chunks[index - 1].part in ("with", "to", "at", "go", "by", "take", "lead"):
+                if index and chunks[index - 1].part in ("with", "to", "at", "go", "by", "take", "lead", "along", "for"):
                     return None
                 after = chunks[index + 1] if index + 1 < len(chunks) else None
                 if after is None or after.part == "says" or (after.part == LOOSE and codes[after.first] in "Nh"):
                     return Carried()
-                if after.part == "with" and index + 2 < len(chunks) and chunks[index + 2].part == NAME:
+                if after.part in ("with", "along") and index + 2 < len(chunks) and chunks[index + 2].part == NAME:
                     return Carried(chunk.names, chunks[index + 2].names, paired)
                 left, right = sides(chunk.names, chunk.joints, self.ties.withs)[0]
                 return Carried(left, right, paired)

@@ -20,6 +20,7 @@ _KINDS = {
     "mutual": frozenset({"organisation", "person", "place"}),
     "host": frozenset({"organisation", "place"}),
     "awarded": frozenset({"organisation", "place", "person", "programme"}),
+    "employer": frozenset({"organisation"}),
     "grantor": frozenset({"organisation", "place"}),
     "founders": frozenset({"organisation", "person", "group"}),
     "founded": frozenset({"organisation", "place", "programme"}),

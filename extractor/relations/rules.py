@@ -10,7 +10,7 @@ from extractor.rulebook import Section, SurfaceRule, TableRow
 
 Type = Literal["support", "agreement", "visit", "honour", "founding", "role"]
 Part = Literal[
-    "with", "to", "at", "go", "by", "take", "lead", "light", "dispatch", "serial", "pivot", "hedge", "not", "plan",
+    "with", "to", "at", "go", "by", "take", "lead", "along", "for", "light", "dispatch", "serial", "pivot", "hedge", "not", "plan",
     "respectively", "skip", "tail", "group", "and", "says", "undone", "pronoun",
 ]  # fmt: skip
 
@@ -61,6 +61,12 @@ class Standing(SurfaceRule):
     """Words beside a person's name that say what the person is and name no post: 侨领."""
 
 
+class PostOf(SurfaceRule):
+    """What the titles of posts in bodies of a type end in: a party committee has a 书记, and no 县长."""
+
+    kinds: tuple[str, ...]
+
+
 class Side(SurfaceRule):
     """A word that stands for bodies of a type or places of a level, in 该院 and in 医院对医院."""
 
@@ -70,6 +76,7 @@ class Side(SurfaceRule):
 SECTIONS = (
     Section("frame", ("relations/frames.toml",), Frame),
     Section("no_post", ("relations/posts.toml",), Standing),
+    Section("post_of", ("relations/posts.toml",), PostOf),
     Section("side", ("relations/sides.toml",), Side),
     Section("relation_word", ("relations/words.tsv",), RelationWord),
 )

@@ -16,7 +16,7 @@ from extractor.relations.arguments import Arguments, Names
 from extractor.relations.chunks import LOOSE, NAME, Chunk, Filler
 from extractor.relations.fit import fit
 from extractor.relations.levels import Sides
-from extractor.relations.posts import posts
+from extractor.relations.posts import Posts
 from extractor.relations.tie import Tie, Verb
 
 _LISTED = frozenset({"parties", "founders"})
@@ -29,10 +29,10 @@ class Settler:
     """Takes the ties of one document in order, and gives its relations."""
 
     def __init__(
-        self, document: Document, tape: Tape, records: Sequence[Record], kinds: Sides, unposted: frozenset[str]
+        self, document: Document, tape: Tape, records: Sequence[Record], kinds: Sides, posts: Posts
     ) -> None:
         self.text, self.tape, self.records, self.kinds = document.text, tape, records, kinds
-        self._unposted = unposted
+        self._posts = posts
         self._ties: list[tuple[bool, Tie]] = []
         self._waiting: list[tuple[Verb, Names, Names]] = []
         self._receivers: Names = ()
@@ -103,7 +103,7 @@ class Settler:
         """The relations as their models read them, by place; of two that say the same the one in the text, not the title."""
         self.part()
         seen: set[tuple[Any, ...]] = set()
-        found = list(posts(self.text, self.records, self._unposted))
+        found = list(self._posts.find(self.text, self.records))
         held = {(post["person"], post.get("title")) for post in found}
         for _, tie in sorted(self._ties, key=lambda t: (t[0], t[1].trigger)):
             key = self._key(tie)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from extractor.facts.tape import Tape
 from extractor.relations.arguments import Arguments, Names, sides
@@ -18,6 +19,9 @@ from extractor.relations.rules import Frame
 from extractor.relations.tie import Carried, Span, Tie, Verb
 
 _COUNTED = r"(?:了|下|过)?(?:[0-9一二三四五六七八九十两多数几]+[余多]?[份项个批单])?"
+_NAMED = 6  # nouns of a founded body's name
+_NOUNS = frozenset("NIh")
+_ENDS = frozenset(",;.\n、&)")
 _GIVEN = ("捐赠", "捐建", "捐助", "捐款", "赠与")
 
 
@@ -58,10 +62,14 @@ class Ties:
     def _directed(self, verb: Verb, found: Arguments, carried: Carried) -> Iterator[Tie]:
         """One does something to or for another: support and visits."""
         frame = verb.frame
+        if frame.type == "support" and "for" in found.vague:
+            return  # 甲代表公司捐赠: who gives has no name
         if {"by", "with"} & found.vague or (frame.type == "visit" and "object" in found.vague):
             return
         for subject, companion in self._parted(frame, found):
             doers, other = subject, companion
+            if frame.type == "support":
+                doers = found.slots.get("for", ()) or doers  # 甲代表乙向丙捐赠: 乙 gives
             if found.passive:
                 doers, other = found.slots.get("by", ()), subject
             elif not doers and not found.hidden:
@@ -112,7 +120,7 @@ class Ties:
             text["name"] = (name,)
         if "with" in found.vague or "by" in found.vague:
             return
-        subject = found.slots.get("by", ()) if found.passive else found.subject
+        subject = found.slots.get("by", ()) if found.passive else found.slots.get("for", ()) or found.subject
         partners = found.slots.get("with", ())
         if not subject and not found.hidden and partners:
             subject = carried.subject
@@ -153,11 +161,15 @@ class Ties:
     def _founding(self, tape: Tape, verb: Verb, found: Arguments, carried: Carried) -> Iterator[Tie]:
         """甲与乙共建丙; 丙由甲创办."""
         heads = self._built[verb.frame.id]
-        names = found.slots.get("object", ()) or (found.subject if found.passive else ())
+        names = found.slots.get("object", ())
+        if found.passive and not names:
+            names = found.subject or (() if found.hidden else carried.subject)
         text: dict[str, tuple[Span, ...]] = {}
-        founded = tuple(f for f in names[:1] if can_be_founded(tape, f, heads))
+        founded = tuple(takewhile(lambda f: can_be_founded(tape, f, heads), names))
         if not names and (quoted := _quoted(tape, verb.end, heads)):
             text["founded"] = (quoted,)
+        if verb.frame.text and not founded and (span := _placed(tape, names[:1], verb, heads)):
+            text["founded"] = (span,)
         if (not founded and not text) or "object" in found.vague or "with" in found.vague or "by" in found.vague:
             return
         if found.passive:
@@ -187,7 +199,7 @@ class Ties:
 
 
 def _heads(heads: Sequence[str]) -> re.Pattern[str]:
-    any_of = "|".join(map(re.escape, heads))
+    any_of = "|".join(map(re.escape, sorted(heads, key=lambda head: (-len(head), head))))
     inner = r"(?:[^,;:。、，；：\n《》()“”！？]|“[^”\n]{1,12}”)"
     return re.compile(
         rf"{_COUNTED}(?:{inner}{{0,12}}?《(?P<work>[^》\n]{{2,50}}(?:{any_of}))》|(?P<name>{inner}{{0,24}}?(?:{any_of})(?:{any_of})*))"
@@ -202,6 +214,19 @@ def _quoted(tape: Tape, at: int, heads: Sequence[str]) -> Span | None:
         return None
     close = min((i for i in (text.find("”", at, at + 30), text.find("」", at, at + 30)) if i > 0), default=-1)
     return (at + 1, close) if close > at + 3 and text[at + 1 : close].endswith(tuple(heads)) else None
+
+
+def _placed(tape: Tape, names: Names, verb: Verb, heads: Sequence[str]) -> Span | None:
+    """A place right behind the verb and the nouns that name what is founded there, to the clause's end: 共建|寿光蔬菜研发中心."""
+    if not names or names[0].kind != "place" or tape.starts[names[0].first] - verb.end > 1:
+        return None
+    first = last = names[0].last
+    while last - first < _NAMED and tape.codes[last : last + 1] in _NOUNS:
+        last += 1
+    ends = last == len(tape.codes) or tape.codes[last] in _ENDS
+    if last == first or not ends or not tape.text(first, last).endswith(tuple(heads)):
+        return None
+    return tape.starts[names[0].first], tape.starts[last]
 
 
 def _respectively(left: Names, right: Names, paired: bool) -> Iterator[tuple[Names, Names]]:
