@@ -33,7 +33,9 @@ class Growth:
             rf"[由从自]{plain}{{0,12}}?(?P<from>{Q})(?:\([^()]*\))?，?{plain}{{0,6}}?{verb}了?{words.pattern('to')}(?:{T})?的?(?P<to>{Q})"
         )
         adverbs = f"(?:{words.pattern('adverb')})*"
-        self._then = re.compile(rf"(?:\([^()]*\))?[，,、]{adverbs}{verb}{adverbs}({Q})")
+        rate = f"(?P<rate>{words.pattern('up_rate', 'down_rate')})"
+        self._risen = frozenset(words["up_rate"])
+        self._then = re.compile(rf"(?:\([^()]*\))?[，,、]{adverbs}(?:{verb}{adverbs}|{rate}(?:达到|达|为)?)({Q})")
 
     def check(self, sheet: Sheet) -> Iterator[Finding]:
         """What does not agree."""
@@ -57,8 +59,9 @@ class Growth:
                 continue
             then = self._then.match(sheet.view, match.end(), sentence.end)
             while then is not None:  # by how much, then by how many percent
-                change = sheet.at(then.start(2))
-                if change is None or not change.exact or (then["verb"] in self._up) != rises:
+                change = sheet.at(then.start(then.lastindex or 0))
+                up = then["verb"] in self._up or then["rate"] in self._risen
+                if change is None or not change.exact or up != rises:
                     break
                 if self._ignored.search(sheet.view, sentence.start, then.end()):
                     break
@@ -70,7 +73,7 @@ class Growth:
         rates, slack = first.dimension[0] == "percentage", change.step
         if change.dimension == (_POINTS if rates else first.dimension) and first.dimension != _POINTS:
             made = gap
-        elif change.dimension == _PERCENT and not rates and first.value > 0:
+        elif (change.dimension == _PERCENT or change.record.kind == "multiple") and not rates and first.value > 0:
             made = quotient(gap, of(first))
         else:
             return

@@ -26,7 +26,7 @@ _STOP = re.compile(rf"[，,;:。!?()\n“”\"{FIGURE}]")
 _DECK = re.compile(r"(?:共|一共|这|共计|合计)?$")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _PERSONS = frozenset({"人", "名", "位"})
-_COUNTERS = frozenset({"个", "家", "所", "座", "省", "市", "县", "区", "乡", "镇", "村", "名", "位", "人", "国", "大"})
+_SPOKEN = {numeral: Decimal(value) for value, numeral in enumerate("两三四五六七八九十", 2)}
 
 
 class Listed(NamedTuple):
@@ -34,6 +34,19 @@ class Listed(NamedTuple):
 
     names: list[Span]
     open: bool
+
+
+class Spoken(NamedTuple):
+    """A count without a classifier, which is no record: 三省, 两部门."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+
+    def source(self, role: str) -> Source:
+        """It, as a source of a finding."""
+        return Source(role=role, start=self.start, end=self.end, text=self.text, value=self.value)
 
 
 class Lists:
@@ -51,6 +64,10 @@ class Lists:
         self._nouns.sort(key=lambda pair: -len(pair[0]))
         self._namely = re.compile(rf"(?:，?{words.pattern('namely')}|，?{words.pattern('namely')}:|:)")
         self._persons = ListedNoun(surface=("人",), kind="person")
+        short = {ending: row for ending, row in reversed(self._nouns) if len(ending) < 3 and row.kind != "person"}
+        self._row_of = short
+        endings = "|".join(sorted(map(re.escape, short), key=lambda s: (-len(s), s)))
+        self._spoken = re.compile(rf"(?<=[㐀-鿿])([{''.join(_SPOKEN)}])({endings})")
 
     def check(self, sheet: Sheet) -> Iterator[Finding]:
         """What does not agree."""
@@ -61,9 +78,17 @@ class Lists:
             if noun is None:
                 continue
             row, end = noun
-            for listed in (self._behind(sheet, row, end), self._before(sheet, amount, row)):
+            for listed in (self._behind(sheet, row, end), self._before(sheet, amount.start, row)):
                 if listed is not None:
                     yield from _judged(sheet, amount, listed, sheet.text[amount.start : end])
+        for match in self._spoken.finditer(sheet.view):
+            row = self._row_of[match[2]]
+            if any(sheet.folded.startswith(trap, match.start(2)) for trap in row.traps):
+                continue
+            listed = self._before(sheet, match.start(), row)
+            if listed is not None:
+                text = sheet.text[match.start() : match.end()]
+                yield from _judged(sheet, Spoken(*match.span(), text, _SPOKEN[match[1]]), listed, text)
 
     def _noun(self, sheet: Sheet, amount: Amount) -> tuple[ListedNoun, int] | None:
         """The row of the noun that a figure counts, and where the noun ends."""
@@ -148,10 +173,10 @@ class Lists:
         own = any(len(ending) < len(words) <= 8 and words.endswith(ending) for ending in row.endings)
         return Span(start, end) if own and re.fullmatch(rf"{_HAN}+", words) else None
 
-    def _before(self, sheet: Sheet, amount: Amount, row: ListedNoun) -> Listed | None:
+    def _before(self, sheet: Sheet, start: int, row: ListedNoun) -> Listed | None:
         """A、B、C(等)N个县: back from the figure over names parted by 、."""
-        deck = _DECK.search(sheet.folded, max(0, amount.start - 2), amount.start)
-        end = deck.start() if deck else amount.start
+        deck = _DECK.search(sheet.folded, max(0, start - 2), start)
+        end = deck.start() if deck else start
         open_ = sheet.folded[end - 1 : end] == "等"
         end -= open_
         names: list[Span] = []
@@ -191,7 +216,7 @@ def _one_level(sheet: Sheet, names: list[Span]) -> bool:
     return len(levels) < 2 and len(set(texts)) == len(texts)
 
 
-def _judged(sheet: Sheet, amount: Amount, listed: Listed, counted: str) -> Iterator[Finding]:
+def _judged(sheet: Sheet, amount: Amount | Spoken, listed: Listed, counted: str) -> Iterator[Finding]:
     count = len(listed.names)
     if count == amount.value or (listed.open and count < amount.value):
         return

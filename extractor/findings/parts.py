@@ -40,9 +40,10 @@ class Parts:
         self._part = re.compile(words.pattern("part"))
         self._open = re.compile(words.pattern("open"))
         self._general = frozenset(words["general"])
-        self._listed = re.compile(rf"({Q})(?:\(([^()]*)\)|:([^。;:()\n]*))")
+        self._listed = re.compile(rf"({Q})(?:\(([^()]*)\)|:([^。;:()\n]*)|，?由([^。;:()\n]{{4,{_BACK}}}?){words.pattern('made')})")
         self._total = re.compile(
-            rf"[，,、;](?:{T}|[两二三四五六七八九十\d]{{1,2}}[{_ALL}])?{words.pattern('total')}[^，,;:、()。\n{FIGURE}]{{0,6}}({Q})"
+            rf"[，,、;](?:以上|上述|这)?(?:{T}|(?P<all>{Q})|[两二三四五六七八九十\d]{{1,2}}[{_ALL}])?"
+            rf"{words.pattern('total')}[^，,;:、()。\n{FIGURE}]{{0,6}}(?P<total>{Q})"
         )
         self._sharing = re.compile(words.pattern("sharing"))
 
@@ -184,7 +185,7 @@ class Parts:
 
     def _behind(self, sheet: Sheet, sentence: Span) -> Iterator[Finding]:
         for match in self._listed.finditer(sheet.view, sentence.start, sentence.end):
-            group = 2 if match[2] is not None else 3
+            group = next(i for i in (2, 3, 4) if match[i] is not None)
             whole, span = sheet.at(match.start(1)), Span(*match.span(group))
             if whole is None or not whole.exact or not sheet.additive(whole) or self._open.search(match[group]):
                 continue
@@ -216,14 +217,16 @@ class Parts:
 
     def _closed(self, sheet: Sheet, sentence: Span) -> Iterator[Finding]:
         for match in self._total.finditer(sheet.view, sentence.start, sentence.end):
-            total = sheet.at(match.start(1))
+            total, named = sheet.at(match.start("total")), match.start("all")
             if total is None or not total.exact or not sheet.additive(total):
                 continue
             parts = self._trailing(sheet, sentence.start, match.start(), total)
+            if named >= 0 and (count := sheet.at(named)) is not None:
+                parts = parts[-int(count.value) :] if 1 < count.value <= len(parts) else []  # 三项合计 is of three
             years = TIME in sheet.view[match.start() : total.start]  # 三年共计
             if len(parts) < 2 or not all(_same_frame(total, part, years=years) for part in parts):
                 continue
-            runs = [parts[i:] for i in range(len(parts) - 1)]
+            runs = [parts[i:] for i in range(len(parts) - 1 if named < 0 else 1)]
             if any(self._agree(run, [total], complete=True) for run in runs) or _far(total, parts):
                 continue
             yield summed(sheet, total, parts, "finding.total")
@@ -240,12 +243,17 @@ class Parts:
             edges = [m.start() for m in _ITEM_EDGE.finditer(sheet.view, back, end)]
             first = edges[-1] + 1 if edges else back
             amounts = sheet.within(first, end)
-            if len(amounts) != 1 or self._open.search(sheet.view, first, end) or self._part.search(sheet.view, first, end):
+            if len(amounts) != 1 or self._open.search(sheet.view, first, end):
                 return []
             (amount,) = amounts
+            opened = self._part.match(sheet.view, first, end)
+            if opened is None and self._part.search(sheet.view, first, end):
+                return []
             if amount.end != end or amount.dimension != total.dimension or not amount.exact or not sheet.additive(amount):
                 return []
             found.append(amount)
+            if opened is not None:
+                return found[::-1] if not nameless else []  # 其中 opens the list
             if nameless and amount.start > first:
                 return found[::-1] if self._sharing.search(sheet.view, first, amount.start) else []
             nameless = nameless or amount.start == first

@@ -9,7 +9,7 @@ from extractor.rulebook import Rule, Rulebook, Section, SurfaceRule, TableRow
 
 Role = Literal[
     "part", "total", "open", "average", "constant", "up", "down", "to", "share", "base", "plan", "namely", "structure",
-    "adverb", "another", "same", "additive", "generic", "capitals", "general", "before", "sharing",
+    "adverb", "another", "same", "additive", "generic", "capitals", "general", "before", "sharing", "up_rate", "down_rate", "made", "equals",
 ]  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Shares:
         self._share = re.compile(
             rf"(?P<own>{plain}*?){words.pattern('share')}(?P<base>{plain}{{0,{_LONG}}})"
         )
+        self._told = re.compile(rf"，?(?:{words.pattern('share')}|{adverb}完成){plain}{{0,{_LONG}}}")
         self._plan = re.compile(
             rf"{adverb}(?:完成|达到|达|占|为|实现|完成了)(?P<base>{plain}{{0,8}}?{words.pattern('plan')}数?)的$"
         )
@@ -53,6 +54,7 @@ class Shares:
                 earlier = [a for a in amounts[max(0, index - _BACK) : index] if a.exact]
                 yield from self._of_whole(sheet, sentence, earlier, rate)
                 yield from self._of_plan(sheet, earlier, rate)
+                yield from self._of_told(sheet, earlier, rate)
                 yield from self._named(sheet, earlier, rate)
 
     def _clause(self, sheet: Sheet, sentence: Span, rate: Amount) -> Span:
@@ -76,8 +78,9 @@ class Shares:
         if part is None or part not in amounts or own:
             return
         wholes = [a for a in amounts if a.dimension == part.dimension and a.start < part.start]
-        if base and base not in self._generic:
-            wholes = [a for a in wholes if _ends(sheet, a, base)]
+        of_base = [a for a in wholes if base and _ends(sheet, a, base)]
+        if of_base or (base and base not in self._generic):
+            wholes = of_base
         else:
             marks = list(self._part.finditer(sheet.view, earlier[0].start, part.start))
             if not marks or ";" in sheet.view[marks[-1].end() : part.start]:
@@ -85,6 +88,17 @@ class Shares:
             wholes = [a for a in wholes if a.end <= marks[-1].start()]
         if wholes:
             yield from _judged(sheet, part, wholes, rate, "share", "finding.share")
+
+    def _of_told(self, sheet: Sheet, earlier: Sequence[Amount], rate: Amount) -> Iterator[Finding]:
+        """3.6亿元,占总投资12亿元的30%: the whole stands within the words of the share."""
+        if len(earlier) < 2 or sheet.view[earlier[-1].end : rate.start] != "的":
+            return
+        part, whole = earlier[-2:]
+        words = self._told.fullmatch(sheet.view, part.end, whole.start)
+        if words is None or part.dimension != whole.dimension or not (sheet.additive(part) and part.level):
+            return
+        if whole.record.kind != "percentage":
+            yield from _judged(sheet, part, [whole], rate, "share", "finding.share")
 
     def _of_plan(self, sheet: Sheet, earlier: Sequence[Amount], rate: Amount) -> Iterator[Finding]:
         """完成预算的98.3%, where the budget stands in the same sentence."""

@@ -24,6 +24,8 @@ class Twice:
 
     def __init__(self, words: Vocabulary) -> None:
         self._another = re.compile(words.pattern("another"))
+        self._equals = frozenset(words["equals"])
+        self._all = re.compile(rf"[全我本](?:自治区|[国省市县区州旗镇乡村])(?=.{{{_INDICATOR - 1},}})")
         capitals = words.pattern("capitals")
         self._spelled = re.compile(rf"({Q})[ ]?[(（,，、;]?[ ]?{capitals}(?:金额|为|[:]|[(])*[ ]?({Q})")
 
@@ -63,7 +65,8 @@ class Twice:
         fact = amount.fact
         if fact is None or not amount.exact or not sheet.additive(amount) or len(fact.indicator) < _INDICATOR:
             return None
-        if fact.subject is None or fact.period is None or not fact.rule.endswith((".noun", ".verb")):
+        told_of_all = fact.subject is None and self._all.match(fact.indicator) is not None  # 全县粮食产量
+        if not (fact.subject or told_of_all) or fact.period is None or not fact.rule.endswith((".noun", ".verb")):
             return None
         cues = [c for c in fact.cues if c.role in ("indicator", "subject")]
         if not all(sentence.start <= c.start < amount.start for c in cues):
@@ -71,10 +74,11 @@ class Twice:
         clause = Span(min(c.start for c in cues), amount.start)
         if self._another.search(sheet.view, *clause):
             return None
-        name = sheet.name_over(*_span(amount, "subject"))
+        name = sheet.name_over(*_span(amount, "subject")) if fact.subject else None
         # A place by its full name (武汉, 武汉市), a body by itself: two banks' branches lie in one city.
         subject = fact.subject if name is None else fact.place if name.kind == "place" else getattr(name, "canonical", name.text)
-        return (fact.indicator, subject, fact.place, fact.period, fact.status, fact.action, amount.dimension)
+        action = None if fact.action in self._equals else fact.action
+        return (fact.indicator, subject, fact.place, fact.period, fact.status, action, amount.dimension)
 
 
 def _span(amount: Amount, role: str) -> tuple[int, int]:
@@ -89,7 +93,7 @@ def _judged(one: Amount, other: Amount) -> Iterator[Finding]:
     ratio = high / low
     if ratio > _NEAR and ratio not in (Decimal(10) ** k for k in range(1, 9)):
         return
-    what = f"{one.fact.subject}, {one.fact.indicator}"
+    what = ", ".join(filter(None, (one.fact.subject, one.fact.indicator)))
     yield Finding(
         kind="twice", message=f"{what}: {one.record.text} here, {other.record.text} there", stated=one.value,
         computed=other.value, tolerance=slack, sources=(one.source("first"), other.source("second")),
