@@ -50,6 +50,8 @@ _COUNTED = re.compile("第[0-9]+[批届期]$")
 _SESSION = re.compile("第[0-9一二三四五六七八九十]+[批届期]$")
 _FIRM_TAGS = frozenset({"nz", "nt"})
 _FIRM_MOST = 4
+_FUNCTION_TAGS = _STOP_TAGS_SINGLE | {"d", "m", "q", "t", "f"}
+_UNITS = frozenset("处科室司部庭局组")
 _NAME_TAGS = frozenset({"nr", "x", "nz"})
 _CONJUNCTIONS = frozenset("和与及")
 _FIGURES = frozenset("一二两三四五六七八九十百千万亿余多几")
@@ -181,6 +183,22 @@ class Extents:
                 found.reach = start
         found.before = self._word_before(found.start)
         return found
+
+    def body_before(self, end: int, most: int = 9) -> int | None:
+        """Where a body ends that has nothing but a matter of up to `most` characters between it and `end`."""
+        words, position = self.words, end
+        while end - position <= most:
+            if position in self.bodies and position < end:
+                return position
+            index = words.index_at(position - 1) if position else 0
+            word, tag = words.words[index], words.tags[index]
+            start = words.starts[index]
+            joins = word in _CONJUNCTIONS and self.text[start - 1] not in _UNITS
+            function = tag in _FUNCTION_TAGS or word in self.single_stops
+            if position == 0 or not self.text[start].isalpha() or (function and not joins and word[0] != "第"):
+                return None
+            position = start
+        return None
 
     def _placed(self, found: Extent, position: int, *, firm: bool) -> bool:
         """Opens the name with the place that ends at `position`."""

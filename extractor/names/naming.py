@@ -6,16 +6,19 @@ A department's row makes the full name from the place; a district's bodies bear 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from extractor.candidate import Candidate
 from extractor.document import Document
+from extractor.names.corps import CORPS
 from extractor.names.departments import Form, full_name
 from extractor.names.gazetteer import Gazetteer
 from extractor.names.mention import Mention
 from extractor.names.rules import DivisionRow
 
+_DIVISION = re.compile("第[一二三四五六七八九十]{1,3}师")
 _OFFICIAL = ("government", "party")
 _LONGEST_PLACE = 8
 LOW_WORDS = ("街道", "社区", "镇", "乡", "村")
@@ -62,6 +65,10 @@ class Naming:
             division: the place where it is a division.
         """
         row = form.row
+        if CORPS in row.pattern:
+            # 第三师党委: the committee of a division of the corps.
+            unit = _DIVISION.match(text)
+            return row.pattern.replace(CORPS, CORPS + unit.group()) if unit else row.pattern
         if not place:
             return text
         official = row.type in _OFFICIAL or "{text}" in row.pattern

@@ -6,12 +6,14 @@ one found before it (省人社厅就业促进处); `fixed_name`, `department` (o
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.candidate import Candidate
 from extractor.lookup import TrapWords
+from extractor.names.corps import CORPS, units
 from extractor.names.departments import Departments
 from extractor.names.extent import Extent, longest_by_end
 from extractor.names.home import Home
@@ -33,8 +35,12 @@ from extractor.names.sites import Sites
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
 
+_DOCTORED = frozenset({"hospital", "school"})
+"""Types of bodies whose sections are no names of their own: 县人民医院|外科主任."""
 _PARTED = frozenset({"school", "institution"})
 """Types of bodies whose parts bear names of several matters."""
+_HEADS = re.compile("副?(?:处长|科长|室主任|主任|司长|庭长|负责人)|[一-龥]?级?(?:有关|相关)?负责人|四级调研员|[一二三四]级(?:调研员|主任科员)|干部|工作人员")
+"""What follows a section of a body: who heads it or works there."""
 _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
 
 
@@ -87,6 +93,7 @@ class OrganisationFinder:
         names = [(s, r.canonical) for r in rulebook.rows(StateNameRule, "state_name") for s in r.surface]
         self.states = dict(sorted(names, key=lambda sc: -len(sc[0])))
         self.sites = Sites(rulebook)
+        self.corps = self.fixed[CORPS][0].rule if CORPS in self.fixed else CORPS
 
     def find(
         self, text: str, words: Words, triggers: Triggers, places: Sequence[Mention], home: Home, naming: Naming, date: str
@@ -95,6 +102,8 @@ class OrganisationFinder:
         # 鄂 and 藏 open no names: 沪通心脏中心 is opened by both characters alike.
         run = _Run(self, text, words, {m.end: m for m in places if m.end - m.start > 1}, home, naming, date)
         run.states = frozenset(m.start for m in places if m.end - m.start == 1 and m.level == "country")
+        for unit in units(text, home, self.corps, STRENGTH):
+            run.enter(unit)
         jobs = [(end, 0, start, surface) for start, end, surface in triggers.fixed]
         jobs += [(end, 1, start, surface) for start, end, surface in triggers.departments]
         jobs += [(end, 2, start, surface) for start, end, surface in longest_by_end(triggers.endings)]
@@ -150,6 +159,11 @@ class _Run(DepartmentRun):
         if not (headed or self._ends_well(start, end)) or text.startswith("学校长", end - 2):
             # 延安中学|校长: the dictionary may have 学校 or 中学校 there.
             return
+        if rule.left == "body" and _HEADS.match(text, end):
+            opened = self.extents.body_before(start)
+            if opened is not None and opened in self.by_end and self.by_end[opened].fields["type"] not in _DOCTORED:
+                self._unit(opened, start, end, rule)
+                return
         if rule.traps and self._trapped(start, surface) and not self._titled(end):
             return
         covering = self.extents.openings.get(self.words.starts[self.words.index_at(start)])
@@ -199,6 +213,17 @@ class _Run(DepartmentRun):
         kind = rule.type if body is None else body.fields["type"]
         fields = {"canonical": canonical, "type": kind, "place": place}
         self._add(Candidate("organisation", begin, end, rule.id, fields, tuple(cues), strength=STRENGTH))
+
+    def _unit(self, body: int, start: int, end: int, rule: SuffixRule) -> None:
+        """A section right behind the body that ends at `body`, whatever its matter: 省卫健委|医政医管处|处长."""
+        opening = self.by_end[body]
+        fields = {
+            "canonical": str(opening.fields.get("canonical") or "") + self.text[body:end],
+            "type": opening.fields["type"],
+            "place": opening.fields.get("place"),
+        }
+        cues = (("ending", start, end),)
+        self._add(Candidate("organisation", opening.start, end, rule.id, fields, cues, strength=STRENGTH))
 
     def _posted(self, begin: int) -> int:
         """Where the body begins that has its people at another or in a place: 省纪委|驻|省国资委纪检监察组."""

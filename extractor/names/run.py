@@ -30,6 +30,10 @@ class Run:
         self.by_end: dict[int, Candidate] = {}
         self.by_start: dict[int, list[int]] = {}
 
+    def enter(self, candidate: Candidate) -> None:
+        """Takes up a body that other rules found."""
+        self._add(candidate)
+
     def _add(self, candidate: Candidate) -> None:
         earlier = self.by_end.get(candidate.end)
         if earlier is not None and earlier.start <= candidate.start:

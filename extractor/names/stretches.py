@@ -22,7 +22,7 @@ _WATERY = re.compile(
 )
 _NO_WATER = frozenset("大小内外主全各两江湖过沿本该此上下入出治护清巡管引条座处段的等和与及、游跨临抗沟渠内外长")
 _NATURE = frozenset("湖河江溪沟峡岭坝滩岩潭岗山泉冲塘洞坡坪寨梁垭")
-_NO_WORK = frozenset("大小中全各两新老该本座条项处建修个的等和与及多内外")
+_NO_WORK = frozenset("大小中全各两新老该本座条项处建修个的等和与及多内外跨病险骨山")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nz", "x"})
 _STEPPE_MOST = 8
 _STEPPE_STOPS = frozenset("的和与及在到从向、等各全该本个县市旗区镇乡别多余")

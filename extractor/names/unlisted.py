@@ -73,6 +73,8 @@ class UnlistedPlaces:
             if begin < start and (tag[0] in _NO_NAME_TAGS or (text[begin] == "长" and headed(text, begin))):
                 continue
             whole = begin < start and words.starts[index + 1] == end and tag == "ns" and start - begin > 1
+            if whole and text[begin] in "各每":
+                continue  # 各乡镇: the dictionary calls it a place
             if rule.traps and not _BANK.match(text, end) and self._trapped(text, words, start, surface, whole=whole):
                 continue
             if whole and start - begin > (2 if rule.left == "word" else 1):
