@@ -23,6 +23,8 @@ _CLAUSE_MARKS = ",，。;!?:\n"
 _DAY_ALONE = re.compile(rf"[ \t(]*{_MONTH}{_DAY}(?P<rest>[ \t)]*)")
 _ISSUE_WORDS = re.compile("来源|发布|日期|时间|编辑|作者|记者|浏览|索引|成文|印发|字号")
 _SENTENCE = re.compile("[。!?;]")
+_PARAGRAPH = 60
+"""Characters from which a line that holds a sentence is a text's first paragraph, and no address or salutation."""
 
 
 class DocumentDate(NamedTuple):
@@ -160,12 +162,15 @@ def _issue_line(folded: str) -> DocumentDate | None:
 
 
 def _lead(folded: str) -> DocumentDate | None:
-    """The first full date in the opening paragraphs, where it begins a clause: 2015年1月14日从雪原高原传来喜讯."""
+    """The first full date in the first paragraph or before it, where it begins a clause: 2015年1月14日从雪原高原传来喜讯."""
     lines = _lines(folded, 5)
     for start, end in lines[1:] or lines:
         found = _in(folded, start, min(end, start + 300), "lead")
         if found is not None:
             return found
+        if end - start > _PARAGRAPH and _SENTENCE.search(folded, start, end):
+            # What later paragraphs tell of need not be of the day of issue.
+            return None
     return None
 
 

@@ -23,7 +23,7 @@ _SPENT = re.compile(r"V(?:[NhPEOI、&]|v(?=[NhvI]))+")
 _OPENS = frozenset("uIPOENhvQV")
 # Words that end so only say of what kind the noun behind them is (标准化发热哨点诊室).
 # A count of these is of them, whatever noun goes on (3个村集体经济, 1位同志面瘫).
-_CLASSES = frozenset("县市区乡镇村省州旗") | {"乡镇", "街道", "行政村", "县区", "县市", "市县", "国家", "省份", "自然村", "同志"}
+_CLASSES = frozenset("县市区乡镇村省州旗") | {"乡镇", "街道", "行政村", "县区", "县市", "市县", "国家", "省份", "自然村", "同志", "市州", "州市", "县市区", "省区市", "市县区", "区县", "旗县"}
 _KINDS = "化型式级性类制"
 _EXISTS = frozenset({"有", "仍有", "尚有", "共有", "是"})
 _TIMES = frozenset({"次", "趟", "回", "轮", "遍"})

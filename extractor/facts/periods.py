@@ -20,6 +20,7 @@ Period = tuple[str, int]
 """An EDTF value and the token that says it."""
 
 _BEFORE = '&dwyzp "-'
+_TOLD_BEFORE = re.compile(r"[VvCIcLMQ,;:]")
 _LENGTH = re.compile(r"Dw|D[vN]|[NtU]D")
 _TELLING = re.compile(r"T[^.;Q]{0,40}?s[,:]")
 _SINCE = ("来", "间", "以来", "期间")
@@ -76,11 +77,13 @@ class Periods:
         self._places: list[int] = []
         self._items: list[int] = []
         self._length = -1
+        self._undated: list[int] = []
+        self._unknown = False
 
     def paragraph(self, *, listed: bool) -> None:
         """Forgets what the paragraph before carried, but for a list that it announced."""
         if not listed:
-            self._carried = None
+            self._carried, self._unknown = None, False
         self._base, self._kind, self._listed = self._carried, "", False
 
     def item(self, kind: str, *, first: bool) -> None:
@@ -142,6 +145,7 @@ class Periods:
             if not (self._named(token, value) or self._compared(token) or self._telling(token, value, begin))
         ]
         self._places = [date.token for date in self._dates]
+        self._undated = [token for token in range(start, end) if codes[token] == "T" and self._nameless(token)]
         self._items = [begin] if marked else []
         at = codes.find(";", start, end)
         while at >= 0:
@@ -163,10 +167,17 @@ class Periods:
         rows = [self.tape.row(at) for at in range(start, end) if codes[at] in "dR"]
         return any(row and (row.part == "now" or (row.part == "done" and row.surface[0][:1] == "现")) for row in rows)
 
+    def _nameless(self, token: int) -> bool:
+        """Whether a date is one, though the text does not tell which (今年5月 in a text without a date)."""
+        record = self.tape.records[token]
+        return not record.optional and getattr(record, "value", "") is None and not self._compared(token)
+
     def _date(self, token: int, value: str, begin: int) -> _Date:
         recorded = "w" in self.tape.codes[max(begin, token - 2) : token]
         partial = "F" in self.tape.codes[max(begin, token - 3) : token]
-        return _Date(token, value, self._opens(begin, token), _coarse(value) or recorded, partial)
+        # 第十批工作队自2022年7月进藏以来: who it is said of may stand before a stretch that still lasts.
+        topic = value.endswith("/..") and not _TOLD_BEFORE.search(self.tape.codes, begin, token)
+        return _Date(token, value, topic or self._opens(begin, token), _coarse(value) or recorded, partial)
 
     def _opens(self, begin: int, token: int) -> bool:
         """Whether only a source (据县统计局统计,), a conjunction or 截至 stands before a date."""
@@ -223,6 +234,9 @@ class Periods:
                 draft.period, draft.period_token = getattr(self.tape.records.get(token), "value", None), token
             return
         found = self._own(draft, void) if self._dates else None
+        at = bisect_right(self._undated, draft.figure) - 1
+        if at >= 0 and (found is None or found[1] < self._undated[at]):
+            return  # the date that governs is not known
         if found is None or self._elsewhere(draft, found):
             if draft.status == "ongoing":
                 return
@@ -232,7 +246,7 @@ class Periods:
                 if year and whole is not None and draft.status == "realised":
                     draft.period, draft.period_token = whole  # 过去一年, in a report on one year
                 return
-            found = self._carried or self.section or self.report
+            found = self._carried or (None if self._unknown else self.section or self.report)
             if found is None or (draft.status == "planned" and self.past(found[0])):
                 return
         draft.period, draft.period_token = found
@@ -280,9 +294,13 @@ class Periods:
 
     def close(self) -> None:
         """Ends a sentence: the first date that opens it is carried on, unless it is one day, or still to come."""
+        if self._undated and not (self._dates and self._dates[0].token < self._undated[0]):
+            if self.tape.records[self._undated[0]].text[-1] not in "日号":
+                self._carried, self._unknown = None, True
+            return
         if not self._dates or not self._dates[0].opens:
             return
-        date = self._dates[0]
+        date, self._unknown = self._dates[0], False
         target = self.tape.codes[date.token - 1 : date.token] == "z" and self.future(date.value)
         if target or not date.lasting or self._stock(date):
             self._carried = None

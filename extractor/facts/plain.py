@@ -26,6 +26,7 @@ _BEHIND = frozenset("NhIvu")
 _DEICTIC = "全我该本各"
 DOERS = "人员工队者民户生师长委局厅部院校厂司社团会行站所店"
 _WHY = frozenset({"因", "受", "以", "用", "经"})
+_BY = frozenset({"按", "按照", "以", "据", "根据"})
 _WORKS = frozenset({"项目", "工程"})
 
 
@@ -118,12 +119,16 @@ def _noun(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> None
     if adverb and tape.width(first + adverb.end(), first + end) > 1:
         phrase.subject = phrase.subject or (first + start, first + adverb.start())
         begin = adverb.end()
-    if body[begin] == "p" and (each := body.find("e", begin)) >= 0:
-        begin = each
+    if body[begin] == "p":
+        each = body.find("e", begin)
+        if each >= 0:
+            begin = each
+        elif begin < end - 1 and not body[begin + 1 : end].strip("NhIg") and tape.text(first + begin, first + begin + 1) in _BY:
+            begin += 1  # 按年利率3.85%计算, 以总股本5.2亿股为基数
     if body[-1] != "h":
         while begin < end - 2 and body[begin] in "Id" and body[begin + 1] == "I":
             begin += 1
-    elif begin < end - 1 and is_part(tape, first + end - 1, "dimension"):
+    elif begin < end - 1 and body[begin : end - 1] != "a" and is_part(tape, first + end - 1, "dimension"):
         phrase.subject = phrase.subject or (first + begin, first + end - 1)
         begin = end - 1
     phrase.set("noun", first + begin, first + end)

@@ -42,6 +42,7 @@ _PARTED = frozenset({"school", "institution"})
 _HEADS = re.compile("副?(?:处长|科长|室主任|主任|司长|庭长|负责人)|[一-龥]?级?(?:有关|相关)?负责人|四级调研员|[一二三四]级(?:调研员|主任科员)|干部|工作人员")
 """What follows a section of a body: who heads it or works there."""
 _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
+_NUMBERED = re.compile("第[0-9一二三四五六七八九十百]{1,4}[批届期]$")
 
 
 @dataclass(slots=True, eq=False)
@@ -181,7 +182,7 @@ class _Run(DepartmentRun):
                 begin = near.start
         if begin is None or begin >= start:
             return
-        begin = self._posted(begin)
+        begin = self._numbered(self._posted(begin))
         known = self.by_end.get(end)
         placed = extent.place is not None and known is not None and extent.place.end == known.start
         if placed and rule.type == "enterprise" and not rule.id.endswith(LEGAL) and not is_short(extent.place):
@@ -234,6 +235,11 @@ class _Run(DepartmentRun):
         if body is not None:
             return body.start
         return begin if place is None else place.start
+
+    def _numbered(self, begin: int) -> int:
+        """Where a team begins that has its number before its name: 第十批|援藏工作队."""
+        numbered = _NUMBERED.search(self.text, max(0, begin - 6), begin + 1)
+        return begin if numbered is None else numbered.start()
 
     def _trapped(self, start: int, surface: str) -> bool:
         """Whether a longer word holds the ending; not where a place ends inside that word: 日|本队, 四川|省委."""
