@@ -127,10 +127,11 @@ def _holds(reading: Reading, mention: Mention, context: Context) -> bool:
 
 
 def _same(reading: Reading, context: Context, cues: Cues) -> Ends | None:
-    """去年同期: the stretch spoken of, in the year named."""
+    """去年同期: the stretch spoken of, in the year named; that year where none was spoken of (较2019年同期)."""
     mention = context.stretch()
     if mention is None:
-        return None
+        year = reading.said.year
+        return (Moment(year), Moment(year)) if year is not None else None
     cues.append(("anchor", mention.start, mention.end))
     row, spoken = reading.said.year_row, mention.last.year
     if reading.said.year is not None:

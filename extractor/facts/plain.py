@@ -221,6 +221,12 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
     begin = cut + 1
     while body[begin] in _SKIPPED:
         begin += 1
+    figure = tape.codes.find("Q", first + end)
+    if not body[begin:end].strip("PO、&") and tape.codes[figure + 1 : figure + 2] in ("I", "V") and tape.records[figure].kind == "count":
+        # 造成甘肃117人遇难: the verb's object is what they do.
+        phrase.subject, phrase.action = (first + begin, first + end), (first + cut, first + cut + 1)
+        phrase.shape = "names" if phrase.shape == "bare" else phrase.shape
+        return phrase
     listed = _after_list(tape, first, body, begin)
     whole, begin = listed == begin, listed
     if body[begin : begin + 2] == "Pu":
