@@ -12,14 +12,15 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from extractor import Document, Extractor, ExtractorError
-from extractor.edtf import bounds
+from extractor.edtf import bounds, is_edtf
 from extractor.record import plain
 
 DURATION = re.compile(
@@ -27,6 +28,7 @@ DURATION = re.compile(
 )
 DEFAULTS = {"modifier": "exact", "currency": "CNY"}
 FIELDS = ("value", "low", "high", "unit", "currency", "modifier")
+KEYS = ("suite", "id", "text", "reference", "kinds", "closed", "expect")
 Case = dict[str, Any]
 
 
@@ -104,6 +106,54 @@ def judge(case: Case, kind: str, records: list[Case]) -> str:
     return ""
 
 
+def read(path: Path) -> Iterator[Case]:
+    """The cases of a file; blank lines are passed.
+
+    Raises:
+        SystemExit: with code 2, and a message that says where and what to do, where the file or a line is no case.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        said = getattr(error, "strerror", None) or "not UTF-8"
+        _refuse(f"{path}: cannot be read ({said}); name a file of cases, a JSON object a line in UTF-8")
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            case = json.loads(line)
+        except json.JSONDecodeError as error:
+            _refuse(f"{path}:{number}: no JSON ({error.msg}, column {error.colno}); write one object a line, or take the line out")
+        wrong = _unfit(case)
+        if wrong:
+            _refuse(f"{path}:{number}: no case: {wrong}; see the head of benchmarks/peers.py for its keys")
+        yield case
+
+
+def _unfit(case: object) -> str:
+    """What a case lacks; empty where it has all it needs."""
+    if not isinstance(case, dict):
+        return "not an object"
+    lacking = [key for key in KEYS if key not in case]
+    if lacking:
+        return f"without {', '.join(lacking)}"
+    if not isinstance(case["text"], str) or not isinstance(case["kinds"], list) or not isinstance(case["expect"], list):
+        return "text is to be a string, kinds and expect lists"
+    if case["reference"] is not None and not is_edtf(str(case["reference"])):
+        return f"reference {case['reference']!r} is no date; write 2015-01-14, or null"
+    for wanted in case["expect"]:
+        if not isinstance(wanted, dict) or not {"kind", "start", "end", "text"} <= wanted.keys():
+            return "each of expect is to have kind, start, end and text"
+    if not case["expect"] and not case["kinds"]:
+        return "without a kind to judge"
+    return ""
+
+
+def _refuse(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise SystemExit(2)
+
+
 def main() -> None:
     """Reads the cases, runs the library, prints the pass rate by suite and kind."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -113,8 +163,7 @@ def main() -> None:
     extractor = Extractor()
     cases, passed = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for path in options.cases:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            case = json.loads(line)
+        for case in read(path):
             records = predicted(extractor, case)
             for kind in sorted({e["kind"] for e in case["expect"]}) or case["kinds"][:1]:
                 wrong = judge(case, kind, records)

@@ -69,6 +69,30 @@ def test_traps_are_named(text: Path) -> None:
     assert "       trap   '场所', of count.event.chang: 场 is void in it" in out
 
 
+def test_a_relation_is_explained(text: Path) -> None:
+    said = "湖北省对口支援西藏自治区。副省长郭生练出席。武汉市没有捐赠宜昌市。"
+    text.write_text(said, encoding="utf-8")
+    for where in ("3", "对口支援", "7-8"):
+        out = ran("explain", text, "--at", where).stdout.splitlines()
+        first = out.index("relation 0-12 support")
+        assert [line.split() for line in out[first + 3 : first + 6]] == [
+            ["donor", "'湖北省'", "at", "0-3"], ["recipient", "'西藏自治区'", "at", "7-12"], ["verb", "'对口支援'", "at", "3-7"],
+        ]  # fmt: skip
+        assert out[first + 6].startswith("       rule   support.pair  ([[frame]] 对口支援 对口帮扶 ")
+        assert out[first + 7].startswith("       why    donor: before the verb; recipient: behind it, behind 与")
+    assert "relation 0-12" not in ran("explain", text, "--at", "出席").stdout
+    beside = ran("explain", text, "--at", "郭生练").stdout
+    assert "rule   role.beside  (the title, and the body before it" in beside
+    assert "'捐赠', of support.give, ties no names here" in ran("explain", text, "--at", "捐赠").stdout
+
+
+def test_relations_alone(text: Path) -> None:
+    text.write_text("湖北省对口支援西藏自治区。", encoding="utf-8")
+    result = ran("explain", text, "--kinds", "relation")
+    assert [line.split()[0] for line in result.stdout.splitlines() if not line.startswith(" ")] == ["relation"]
+    assert "1 relation, " in result.stderr
+
+
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 

@@ -156,15 +156,30 @@ def test_audit_of_what_agrees() -> None:
     assert result.stderr.startswith("0 findings in ")
 
 
-def test_audit_gives_what_follows(tmp_path: Path) -> None:
+def test_audit_gives_what_follows() -> None:
     result = ran("audit", "-", "--derived", given=TEXT)
     assert "per       -:3  兑现奖补: 2865.4万元 / 8120户 ≈ 3529 元/户" in result.stdout
     lines = [json.loads(line) for line in ran("audit", "-", "--derived", "-f", "jsonl", given=TEXT).stdout.splitlines()]
     assert [(line["what"], line["kind"]) for line in lines] == [("finding", "sum"), ("derived", "per")]
     assert (lines[0]["stated"], lines[0]["computed"]) == ("32000000", "33000000")
+
+
+def test_audit_of_what_cannot_be_read(tmp_path: Path) -> None:
     gone = ran("audit", str(tmp_path / "gone.txt"))
-    assert gone.exit_code == 1
+    assert (gone.exit_code, gone.stdout) == (2, "")
     assert "no such file" in gone.stderr
+    assert "finding" not in gone.stderr
+    both = ran("audit", str(tmp_path / "gone.txt"), "-", given=TEXT)
+    assert both.exit_code == 2
+    assert both.stderr.endswith("1 finding in 1 document\n")
+
+
+def test_audit_reads_the_date_beside_a_text(tmp_path: Path) -> None:
+    """去年 and 2019年 are one year where X.toml says that the text is of 2020."""
+    (tmp_path / "a.txt").write_text("去年全县粮食产量45.62万吨。\n2019年全县粮食产量46.52万吨。", encoding="utf-8")
+    assert ran("audit", str(tmp_path / "a.txt")).exit_code == 0
+    (tmp_path / "a.toml").write_text('date = "2020-03-01"\n', encoding="utf-8")
+    assert ran("audit", str(tmp_path / "a.txt")).exit_code == 1
 
 
 def test_carets_stand_under_every_source() -> None:

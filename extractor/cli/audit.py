@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.common import built, complain, date_option, encoding_option, named, read, rules_option
+from extractor.cli.common import built, complain, date_option, dated, encoding_option, named, read, rules_option
 
 if TYPE_CHECKING:
     from extractor.bulletin import Bulletin
@@ -43,26 +43,26 @@ def audit(
 
     A finding names all figures that take part and does not say which of them is wrong. Differences that rounding
     explains, and lists that may leave something out, are none. The exit code is 0 where nothing was found, 1 where
-    something was or a file could not be read.
+    something was, 2 where a file could not be read.
     """
     from extractor.errors import InputError
 
     extractor = built(rules)
-    failed, found = False, 0
+    found = done = 0
     for file in files:
         try:
-            text = read(file, encoding)
+            bulletin = extractor.extract(read(file, encoding), date=dated(file, date))
         except InputError as error:
             complain(str(error))
-            failed = True
             continue
-        bulletin = extractor.extract(text, date=date)
+        done += 1
         findings = bulletin.findings(rules=rules)
         found += len(findings)
         _print(bulletin, findings, bulletin.derived(rules=rules) if derived else (), file, format_, len(files) > 1)
-    complain(f"{found} finding{'' if found == 1 else 's'} in {len(files)} document{'' if len(files) == 1 else 's'}")
-    if failed or found:
-        raise SystemExit(1)
+    if done:
+        complain(f"{found} finding{'' if found == 1 else 's'} in {done} document{'' if done == 1 else 's'}")
+    if found or done < len(files):
+        raise SystemExit(2 if done < len(files) else 1)
 
 
 def _print(

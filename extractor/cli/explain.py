@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.common import built, complain, date_option, dated, encoding_option, kinds_option, read, rules_option
+from extractor.cli.common import built, complain, date_option, dated, encoding_option, read, rules_option, scope_option
+
+if TYPE_CHECKING:
+    from extractor.explain import Place
 
 _OFFSETS = re.compile(r"(\d+)(?:-(\d+))?")
 
@@ -19,14 +23,14 @@ _OFFSETS = re.compile(r"(\d+)(?:-(\d+))?")
     help="Only at this offset (164), stretch (164-171), or wherever these words stand (2.945亿元).",
 )
 @date_option
-@kinds_option
+@scope_option
 @rules_option
 @encoding_option
 def explain(
     file: str, at: str | None, date: str | None, kinds: frozenset[str] | None, rules: tuple[str, ...],
     encoding: str | None,
 ) -> None:  # fmt: skip
-    """Say of each record of FILE which rule made it, which words set its fields, and which candidates lost to it.
+    """Say which rule made each record of FILE, which words set its fields, what lost to it, and what ties each relation.
 
     \b
     All of a report:
@@ -41,7 +45,7 @@ def explain(
     precedence, the earlier, the rule's id; the reason says which step decided. Offsets are code points, half-open.
     """
     from extractor.document import Document
-    from extractor.explain import Rows, lines
+    from extractor.explain import Rows, lines, relation_lines, relations_at, unread_verbs
     from extractor.explain import explain as explained
     from extractor.verify import rulebook_of
 
@@ -52,23 +56,35 @@ def explain(
     stretches = _stretches(at, text) if at is not None else [(0, len(text))]
     if not stretches:
         raise click.BadParameter(f"{at!r} does not stand in {file}", param_hint="--at")
-    shown = []
+    bulletin = found.bulletin
+    shown: list[object] = []
     for start, end in stretches:
         places = [p for p in found.at(start, end) if p not in shown]
-        shown += places
+        relations = [r for r in relations_at(bulletin, start, end) if r not in shown]
+        shown += [*places, *relations]
         for place in places:
-            if kinds is None or (place.record is not None and place.record.kind in kinds):
+            if kinds is None or _wanted(place, kinds):
                 for line in lines(place, text, rows):
                     click.echo(line)
+        for relation in relations if kinds is None or "relation" in kinds else ():
+            for line in relation_lines(relation, text, rows):
+                click.echo(line)
         if at is not None:
-            if not places:
+            if not places and not relations:
                 _nothing(text, start, end)
+                for line in unread_verbs(document, start, end, rows):
+                    click.echo(line)
             for line in rows.voids(document, start, end):
                 click.echo(line)
-    bulletin = found.bulletin
     complain(
-        f"{len(bulletin.records)} records, date {bulletin.date or 'none'} ({bulletin.date_source}), rules {bulletin.rules_version}"
+        f"{len(bulletin.records)} records, {len(bulletin.relations)} relation{'' if len(bulletin.relations) == 1 else 's'}, "
+        f"date {bulletin.date or 'none'} ({bulletin.date_source}), rules {bulletin.rules_version}"
     )
+
+
+def _wanted(place: Place, kinds: frozenset[str]) -> bool:
+    """Whether a place is of a kind that is asked for; facts are shown with their figure."""
+    return place.record is not None and (place.record.kind in kinds or ("fact" in kinds and bool(place.facts)))
 
 
 def _stretches(at: str, text: str) -> list[tuple[int, int]]:

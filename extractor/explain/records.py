@@ -1,4 +1,4 @@
-"""Why a text gave what it gave: at each place the record, its rule and cues, and the candidates that lost, with reasons.
+"""Records for people: at each place the record, its rule and cues, and the candidates that lost, with reasons.
 
 `explain` gathers; `lines` says it for people.
 """
@@ -26,7 +26,8 @@ _SURFACES = (
 _SHOWN_SURFACES = 6
 _TRAPS = frozenset({"trap"})
 _AROUND = 24
-_INDENT = " " * 7
+INDENT = " " * 7
+"""Before the lines of a place, below its first."""
 
 
 class Place(NamedTuple):
@@ -106,6 +107,14 @@ class Rows:
         why = getattr(row, "why", "") or row.source
         return "; ".join(part for part in (f"[[{section}]] {shown}".strip(), why) if part)
 
+    def row(self, rule: str) -> Any:
+        """The row of a rule; None for a rule that is written in code alone."""
+        return self._rows.get(rule, ("", None))[1]
+
+    def of(self, section: str) -> Iterator[Any]:
+        """The rows of a section."""
+        return (row for held, row in self._rows.values() if held == section)
+
     def voids(self, document: Document, start: int, end: int) -> Iterator[str]:
         """The traps that hold a character of `[start, end)`: longer words in which a row's word is not what it looks like.
 
@@ -122,13 +131,13 @@ class Rows:
             for word in words:
                 if any(over(at, len(word)) for at in _places(around, word)):
                     of = "" if section in _TRAPS else f": {' '.join(surfaces(row)[:_SHOWN_SURFACES])} is void in it"
-                    yield f"{_INDENT}trap   {word!r}, of {row.id}{of}"
+                    yield f"{INDENT}trap   {word!r}, of {row.id}{of}"
             pattern = getattr(row, "pattern", None)
             if section == "pattern" and isinstance(pattern, str):
                 for match in re.finditer(pattern, around):
                     if over(match.start(), len(match[0])):
                         why = getattr(row, "why", "")
-                        yield f"{_INDENT}trap   {match[0]!r}, of {row.id}" + (f": {why}" if why else "")
+                        yield f"{INDENT}trap   {match[0]!r}, of {row.id}" + (f": {why}" if why else "")
 
 
 def _places(text: str, word: str) -> Iterator[int]:
@@ -157,25 +166,25 @@ def lines(place: Place, text: str, rows: Rows) -> Iterator[str]:
         return
     what = place.record.kind if place.record is not None else "no record"
     yield f"{what} {start}-{end} {printable(text[start:end])!r}"
-    yield _INDENT + excerpt
-    yield _INDENT + carets
+    yield INDENT + excerpt
+    yield INDENT + carets
     if place.record is None:
         kept = (
             "a trap: what is written here is none of what it looks like" if winner_blocks(winner) else "not extracted"
         )
-        yield f"{_INDENT}{kept}"
+        yield f"{INDENT}{kept}"
     else:
         yield from _fields(place.record.model_dump(mode="json"))
     yield from _rule(winner.rule, rows)
     for role, first, last in winner.cues:
-        yield f"{_INDENT}cue    {role}: {printable(text[first:last])!r} at {first}-{last}"
+        yield f"{INDENT}cue    {role}: {printable(text[first:last])!r} at {first}-{last}"
     for fact in place.facts:
         said = "; ".join(f"{n} {fact[n]}" for n in ("indicator", "subject", "period", "status") if fact.get(n))
-        yield f"{_INDENT}fact   {said} (rule {fact.get('rule')})"
+        yield f"{INDENT}fact   {said} (rule {fact.get('rule')})"
     for loss in place.losses:
         lost = loss.candidate
         name = f"{'trap' if lost.blocks else lost.kind} {printable(text[lost.start : lost.end])!r}"
-        yield f"{_INDENT}beat   {name} at {lost.start}-{lost.end}, rule {lost.rule or '-'}: {loss.reason}"
+        yield f"{INDENT}beat   {name} at {lost.start}-{lost.end}, rule {lost.rule or '-'}: {loss.reason}"
 
 
 def winner_blocks(winner: Candidate | AnyRecord) -> bool:
@@ -187,14 +196,14 @@ def _fields(record: Mapping[str, Any]) -> Iterable[str]:
     said = "; ".join(f"{n} {v}" for n, v in record.items() if n not in _NO_FIELD and v not in (None, [], ""))
     if record.get("optional"):
         said += "; optional" if said else "optional"
-    return [f"{_INDENT}reads  {said}"] if said else []
+    return [f"{INDENT}reads  {said}"] if said else []
 
 
 def _rule(rule: str, rows: Rows) -> Iterable[str]:
     if not rule:
         return []
     said = rows.said(rule)
-    return [f"{_INDENT}rule   {rule}" + (f"  ({said})" if said else "")]
+    return [f"{INDENT}rule   {rule}" + (f"  ({said})" if said else "")]
 
 
 def _touches(start: int, end: int, first: int, last: int) -> bool:
