@@ -24,6 +24,7 @@ _PLAIN = {**dict.fromkeys("dTD#fU ", "skip"), **dict.fromkeys("NnhvVI", LOOSE), 
 _TAIL = re.compile(r"Q?[NnhI]*(?:&[NhI]+)?")
 _TIMES = re.compile(r"[次轮趟度]$")
 _QUOTES = frozenset("“”「」『』‘’\"")
+_NUMERALS = "两二三四五六七八九十"
 _OFFICE = 8  # tokens between a body and the person who holds an office in it
 
 
@@ -58,10 +59,12 @@ class Chunker:
         rows = rulebook.rows(RelationWord, "relation_word")
         self.parts: dict[str, str] = {}
         for row in rows:
-            for surface in row.surface:
+            for surface in () if row.part in ("counted", "group") else row.surface:
                 self.parts.setdefault(surface, row.part)
         self._joints = frozenset(s for row in rows if row.part in ("and", "with") for s in row.surface) | {"、"}
         self._tails = frozenset(s for row in rows if row.part == "tail" for s in row.surface)
+        counted = sorted((s for row in rows if row.part == "counted" for s in row.surface), key=lambda s: (-len(s), s))
+        self._counted = re.compile(f"[{_NUMERALS}](?:{'|'.join(map(re.escape, counted)) or '(?!)'})")
         self._groups = tuple(s for row in rows if row.part == "group" for s in row.surface)
 
     def __call__(self, tape: Tape, start: int, end: int, stops: Container[int]) -> list[Chunk]:
@@ -107,7 +110,7 @@ class Chunker:
         names, joints, tail = [first], [], ""
         last = _titled(tape, first)
         while last < end:
-            closed, word = self._closed(tape, last, end, stops)
+            closed, word = self._closed(tape, last, end, stops, len(names))
             tail = word or tail
             following = self._following(tape, closed, end, stops)
             if following is None:
@@ -132,8 +135,8 @@ class Chunker:
             return None if name is None else ("", name)
         return None
 
-    def _closed(self, tape: Tape, at: int, end: int, stops: Container[int]) -> tuple[int, str]:
-        """Where a list's tail ends, and the word that closes it (两地)."""
+    def _closed(self, tape: Tape, at: int, end: int, stops: Container[int], count: int) -> tuple[int, str]:
+        """Where the tail of a list of `count` names ends, and the word that closes it (两地)."""
         codes, word = tape.codes, ""
         while at < end:
             said = tape.text(at, at + 1)
@@ -143,12 +146,27 @@ class Chunker:
                 at += 1
             elif said in self._tails:
                 word, at = said, at + 1
+            elif (last := self._numbered(tape, at, end, count)) and not any(i in stops for i in range(at, last)):
+                word, at = tape.text(at, last), last
             elif codes[at] == "j":
                 match = _TAIL.match(codes, at + 1, end)
                 at = self._unstopped(tape, at + 1, match.end() if match else at + 1, stops)
             else:
                 break
         return at, word
+
+    def _numbered(self, tape: Tape, at: int, end: int, count: int) -> int:
+        """The end of 两地, 三州市 or 3个州市 behind a list; 0 where none stands there."""
+        if tape.codes[at] == "Q" and count > 1:
+            record = tape.records.get(at)
+            whole = getattr(record, "value", None) == count and tape.codes[at + 1 : at + 2] in ("N", "P")
+            return at + 2 if whole and at + 2 <= end else 0
+        start = tape.starts[at]
+        match = self._counted.match(tape.folded, start)
+        last = at
+        while match and last < end and tape.starts[last] < match.end():
+            last += 1
+        return last if match and tape.starts[last] == match.end() else 0
 
     def _unstopped(self, tape: Tape, start: int, end: int, stops: Container[int]) -> int:
         """The end of a tail, before the first word that has a part or opens a frame."""

@@ -113,9 +113,10 @@ class _Walk:
             stop = index
             while stop < len(hits) and hits[stop][0] < end:
                 stop += 1
-            # The title may leave out who gives, a notice who appoints (任命: and a list).
+            # The title may leave out who gives, a notice who appoints (任命: and a list); what 其中 opens was received before.
             named = sum(codes.count(letter, start, end) for letter in "POHE")
-            if named > 1 or (named and not start) or self.tape.folded.startswith(":", hits[stop - 1][1]):
+            alone = not start or codes[start] == "F" or any(f.receives for hit in hits[index:stop] for f in hit[2])
+            if named > 1 or (named and alone) or self.tape.folded.startswith(":", hits[stop - 1][1]):
                 self._sentence(start, end, hits[index:stop])
             index = stop
 
@@ -225,12 +226,15 @@ class _Walk:
                 if index and chunks[index - 1].part in ("with", "to", "at", "go", "by", "take", "lead", "along", "for"):
                     return None
                 after = chunks[index + 1] if index + 1 < len(chunks) else None
-                if after is None or after.part == "says" or (after.part == LOOSE and codes[after.first] in "Nh"):
+                modifies = after is not None and after.part == LOOSE and codes[after.first] in "Nh"
+                if after is None or after.part == "says" or (modifies and chunk.names[-1].kind != "person"):
                     return Carried()
                 if after.part in ("with", "along") and index + 2 < len(chunks) and chunks[index + 2].part == NAME:
                     return Carried(chunk.names, chunks[index + 2].names, paired)
                 left, right = sides(chunk.names, chunk.joints, self.ties.withs)[0]
                 return Carried(left, right, paired)
+            if chunk.part == LOOSE and index + 1 < len(chunks) and codes[chunks[index + 1].first] in "DT":
+                continue  # 近三年
             if chunk.part == LOOSE:
                 told = any(c.part not in (LOOSE, FIGURE, "skip") or codes[c.first] not in "NhaQdT" for c in chunks[index:])
                 return Carried() if told and codes[chunk.first] in "Nhs" else None

@@ -10,6 +10,7 @@ from extractor.relations.arguments import Names
 from extractor.relations.chunks import Filler
 
 _AREAS = frozenset({"country", "province", "prefecture", "county", "township", "village", "region", None})
+_ABROAD = "place.city."  # rows of cities and provinces of other countries, whose level is not told
 _VAGUE = ("全", "各")
 _KINDS = {
     "donor": frozenset({"organisation", "place", "person", "group"}),
@@ -37,7 +38,8 @@ def _definite(filler: Filler) -> bool:
     record = filler.record
     if filler.kind != "place" or not isinstance(record, Place):
         return True
-    return record.level in _AREAS and not record.text.startswith(_VAGUE)
+    area = record.level in _AREAS or record.rule.startswith(_ABROAD)
+    return area and not record.text.startswith(_VAGUE)
 
 
 def can_be_founded(tape: Tape, filler: Filler, heads: Sequence[str]) -> bool:

@@ -1,11 +1,12 @@
 """What ties become: gaps filled from the sentence and the title, doubles dropped, spans and cues written.
 
 A giver whose receiver is not yet said (甲捐资100万元, 乙捐资500万元, 帮扶丙) waits for the sentence's next receiver; else it
-has the one before (甲向丙捐赠100万元, 乙捐赠50万元), or in the lead the one that the title names (…向丙捐赠).
+has the one before (甲向丙捐赠100万元, 乙捐赠50万元; 丙接收捐款300万元, 其中乙捐赠50万元), or in the lead the one that the title names (…向丙捐赠).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ from extractor.relations.posts import Posts
 from extractor.relations.tie import Tie, Verb
 
 _LISTED = frozenset({"parties", "founders"})
+_CLAUSE = re.compile(r"[^,;:。，；：\n]*")
+_NEAR = 12  # characters from 接收 to what is received
 _BACK = 120  # tokens in which what 该院 means is looked for
 _MOST = 40  # givers that wait
 _LEAD = 400  # characters in which a giver may have the receiver that the title names
@@ -36,14 +39,18 @@ class Settler:
         self._ties: list[tuple[bool, Tie]] = []
         self._waiting: list[tuple[Verb, Names, Names]] = []
         self._receivers: Names = ()
+        self._collectors: Names = ()
         self._titled: Names = ()
         self._start = 0
         self._title = max(tape.codes.find("\n"), 0)
 
     def sentence(self, start: int) -> None:
-        """Opens a sentence, whose first token is `start`."""
+        """Opens a sentence, whose first token is `start`; one that 其中 opens goes on with the last."""
+        collectors = self._collectors
         self.part()
         self._start = start
+        if self._among(start + 1):
+            self._collectors = collectors
 
     def part(self) -> None:
         """Closes what stands before a semicolon: who still waits has only the title's receiver left."""
@@ -54,7 +61,7 @@ class Settler:
                 names = {"donor": donors, "recipient": receivers}
                 self._ties.append((False, Tie("support", verb.frame.id, (verb.start, verb.end), names, {}, planned=False)))
         self._waiting.clear()
-        self._receivers = ()
+        self._receivers = self._collectors = ()
 
     def resolve(self, chunks: list[Chunk]) -> None:
         """Puts the hospital last named in the place of 该院, and so on."""
@@ -79,10 +86,16 @@ class Settler:
             self._titled = fit(found.slots.get("to", ()), "recipient")
         if gives and not ties and found.subject and not (found.passive or found.vague or found.planned) and self._sent(verb):
             donors = fit(found.subject, "donor")
+            if donors and self._collectors and self._among(donors[0].first):
+                self._receivers = self._collectors
             if donors and not title and len(self._waiting) < _MOST:
                 self._waiting.append((verb, donors, self._receivers))
         if verb.frame.closes and not self._waiting:
             return
+        if verb.frame.receives and not ties and not found.passive:
+            collected = fit(found.subject, "recipient")
+            if collected and self._given(verb):
+                self._collectors = collected
         if gives and ties and "to" in found.slots:
             self._receivers = ties[-1].names["recipient"]
         self._ties += [(title, self._joined(tie) if tie.type == "support" and not found.subject else tie) for tie in ties]
@@ -94,6 +107,15 @@ class Settler:
             return tie
         self._waiting.clear()
         return tie._replace(names={**tie.names, "donor": donors})
+
+    def _given(self, verb: Verb) -> bool:
+        """Whether what is received has been given, by whom is not said: 接收社会捐赠款物."""
+        clause = _CLAUSE.match(self.tape.folded, verb.end, verb.end + _NEAR)
+        return clause is not None and any(head in clause[0] for head in verb.frame.heads)
+
+    def _among(self, token: int) -> bool:
+        """Whether 其中 stands right before a token."""
+        return self.tape.codes[max(token - 2, 0) : token].rstrip(",")[-1:] == "F"
 
     def _sent(self, verb: Verb) -> bool:
         """Whether what a verb sends is sent to help: 选派支教教师, 安排帮扶资金."""

@@ -12,7 +12,7 @@ from itertools import takewhile
 from extractor.facts.tape import Tape
 from extractor.relations.arguments import Arguments, Names, sides
 from extractor.relations.awards import awards
-from extractor.relations.chunks import NAME, Chunk
+from extractor.relations.chunks import FIGURE, NAME, Chunk
 from extractor.relations.fit import can_be_founded, fit
 from extractor.relations.offices import Offices
 from extractor.relations.rules import Frame
@@ -124,6 +124,9 @@ class Ties:
         partners = found.slots.get("with", ())
         if not subject and not found.hidden and partners:
             subject = carried.subject
+        sided = partners or not self.withs.isdisjoint(found.joints)
+        if not (sided or frame.text) and verb.last < len(chunks) and chunks[verb.last].part == FIGURE:
+            return  # 甲、乙签约25个项目: each with others
         pairs: list[tuple[Names, Names]] = [(subject, partners)]
         if not partners:
             pairs = sides(subject, found.joints, self.withs) if not found.passive else [(subject, ())]

@@ -13,6 +13,7 @@ from extractor.titled import rules as r
 from extractor.titled.triggers import Around, Hit
 
 _STOP = re.compile(r"[。;!?\n(]")
+_COMMA = re.compile(r"[，,]")
 _LEAD = re.compile(
     r"(?:了|为|的|:|过|到|其|他|她|他们|全部|首批|由|(?:19|20)\d\d(?:年度?|-\d{4}年度?|—\d{4}年度?)|年度|(?:省|市|县|地|国家|州|区|乡|镇)级(?:和|、|及|与|以上)?)+"
 )
@@ -23,6 +24,7 @@ _SCOPE = re.compile(r"全[国省市县区州旗军]|国家|中国|中华|中央|
 """What a title of honour opens with, behind the one on whom it is conferred."""
 _REACH = 90
 _STRENGTH = 4
+_NAMED = 5  # characters of an end that in quotation marks is a name by itself
 _LONGEST_VERB = 8
 Tail = tuple[int, int, r.AwardRule]
 """Start, end and row of a name's possible end."""
@@ -80,21 +82,24 @@ class HonourFinder:
         lead = _LEAD.match(text, low, high)
         start = lead.end() if lead else low
         best: Tail | None = None
+        comma = _COMMA.search(text, start, high)
+        high = comma.start() if comma else high
         for tail in tails:
             inside = start <= tail[0] and tail[1] <= high
             if inside and (best is None or (-tail[1], tail[0]) < (-best[1], best[0])) and _AFTER.match(text, tail[1]):
                 best = tail
-        if best is None or "，" in text[start : best[0]]:
+        if best is None:
             return None
         cut = text.rfind("的", start, best[0])
         if cut >= 0:
             start = cut + 1
         start, end = _unquoted(text, start, best[1], around)
-        if end - start <= best[1] - best[0] or best[0] < start:
+        whole = text[start - 1 : start] in ("“", "「") and end - start >= _NAMED  # “五一劳动奖章” needs nothing before it
+        if best[0] < start or (end - start <= best[1] - best[0] and not whole):
             return None
         if text[start : best[0]].rstrip("和及与") in {text[a:b] for a, b, _ in tails}:
             return None  # 先进集体和先进个人 are kinds
-        if text[start].isdigit() or text[start] in "一二三四五六七八九十两数多几":
+        if not whole and (text[start].isdigit() or text[start] in "一二三四五六七八九十两数多几"):
             return None  # 收获3枚金牌 counts, it names no award
         fields: dict[str, object] = {"optional": True} if best[2].optional else {}
         return Candidate("honour", start, end, best[2].id, fields, (("verb", verb - 1, verb),), strength=_STRENGTH)
@@ -102,10 +107,13 @@ class HonourFinder:
 
 def _conferred(text: str, start: int, end: int, around: Around) -> int:
     """Where the name begins behind those on whom it is conferred: 授予|张某|“七一勋章”, 授予|李红等10人|全国劳动模范."""
-    if _SCOPE.match(text, start) or start in around.by_start:
+    if _SCOPE.match(text, start):
         return start
     scope = _SCOPE.search(text, start, end)
     opening = text.find("“", start, scope.start() if scope else end)
+    named = around.by_start.get(start)
+    if named is not None and (opening < 0 or (named.kind == "place" and named.end == opening)):
+        return start  # 江苏省“五一劳动奖章”; of 市人民医院护士长马某“五一劳动奖章” what stands before is whom it is conferred on
     if opening >= 0:
         return opening
     return scope.start() if scope else start
