@@ -36,6 +36,7 @@ class Arguments:
         vague: prepositions behind which something stands that is no name.
         passive: 被 or the like stands before the verb.
         planned, sent, paired, light: 计划, 选派, 分别, 进行 stand before it.
+        all: 双方 or 三地 stands before it in a subject's place.
         bare: nothing but a figure stands behind the object.
         off: it is denied, wished for, or asked.
     """
@@ -53,6 +54,7 @@ class Arguments:
     sent: bool = False
     paired: bool = False
     light: bool = False
+    all: bool = False
     bare: bool = False
     off: bool = False
 
@@ -99,7 +101,7 @@ def before(chunks: Sequence[Chunk], at: int) -> Arguments:
         elif chunk.part == "pronoun":
             found.hidden = True
             return found
-        elif chunk.part not in _PASSED:
+        elif chunk.part == "tail" or chunk.part not in _PASSED:
             loose = _word(found, chunk.part, loose)
             if loose > _REACH:
                 break
@@ -109,8 +111,11 @@ def before(chunks: Sequence[Chunk], at: int) -> Arguments:
 
 
 def _led(chunks: Sequence[Chunk], index: int) -> int:
-    """The chunk before a name; where 接替 or 率 takes the name with what is said of it (接替退休的丙), that verb."""
+    """The chunk before a name; where 接替, 率 or 赴 takes the name with what is said of it (接替退休的丙), that word."""
     at = index - 1
+    if at > 0 and chunks[at].part == LOOSE:
+        far = at - 1 if chunks[at - 1].part == LOOSE and at > 1 else at
+        return far - 1 if chunks[far - 1].part == "go" else at  # 到革命老区丙调研
     if at > 0 and chunks[at].part == NOUN_OF:
         while at > 0 and chunks[at - 1].part in (LOOSE, FIGURE, "skip"):
             at -= 1
@@ -165,6 +170,8 @@ def _word(found: Arguments, part: str, loose: int) -> int:
     elif part == "light":
         found.light = True
         return 0
+    elif part == "tail":
+        found.all = True
     elif part == "dispatch":
         found.sent = True
         return 0

@@ -65,6 +65,8 @@ class Chunker:
         self._tails = frozenset(s for row in rows if row.part == "tail" for s in row.surface)
         counted = sorted((s for row in rows if row.part == "counted" for s in row.surface), key=lambda s: (-len(s), s))
         self._counted = re.compile(f"[{_NUMERALS}](?:{'|'.join(map(re.escape, counted)) or '(?!)'})")
+        together = "|".join(sorted(self._tails, key=lambda s: (-len(s), s)))
+        self.all = re.compile(f"{together}|{self._counted.pattern}")
         self._groups = tuple(s for row in rows if row.part == "group" for s in row.surface)
 
     def __call__(self, tape: Tape, start: int, end: int, stops: Container[int]) -> list[Chunk]:
@@ -91,8 +93,10 @@ class Chunker:
             if word == "(":
                 at = _close(tape, at, end)
             elif word not in _QUOTES:
-                part = parts.get(word) or plain.get(code) or self._plain(code, word)
-                chunks.append(Chunk(part, at, at + 1, (), (), word))
+                last = (self._numbered(tape, at, end, 0) if word[0] in _NUMERALS else 0) or at + 1
+                part = "tail" if last > at + 1 or self._counted.fullmatch(word) else parts.get(word) or plain.get(code)
+                chunks.append(Chunk(part or self._plain(code, word), at, last, (), (), tape.text(at, last)))
+                at = last - 1
             at += 1
         return chunks
 

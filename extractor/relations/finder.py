@@ -167,7 +167,8 @@ class _Walk:
             way = self._way.search(tape.folded, tape.starts[start], tape.starts[first])
             return way is not None and _AREA.search(codes, start, first) is not None
         if _AREA.search(codes, start, end) is None:
-            return self._points(start, end)
+            together = kind == "agreement" and self.chunker.all.search(tape.folded, tape.starts[start], tape.starts[first])
+            return bool(together) or self._points(start, end)
         return True
 
     def _points(self, start: int, end: int) -> bool:
@@ -227,7 +228,8 @@ class _Walk:
                     return None
                 after = chunks[index + 1] if index + 1 < len(chunks) else None
                 modifies = after is not None and after.part == LOOSE and codes[after.first] in "Nh"
-                if after is None or after.part == "says" or (modifies and chunk.names[-1].kind != "person"):
+                whole = chunk.names[-1].kind == "person" or not self.ties.withs.isdisjoint(chunk.joints)
+                if after is None or after.part == "says" or (modifies and not whole):
                     return Carried()
                 if after.part in ("with", "along") and index + 2 < len(chunks) and chunks[index + 2].part == NAME:
                     return Carried(chunk.names, chunks[index + 2].names, paired)

@@ -122,8 +122,8 @@ class Ties:
             return
         subject = found.slots.get("by", ()) if found.passive else found.slots.get("for", ()) or found.subject
         partners = found.slots.get("with", ())
-        if not subject and not found.hidden and partners:
-            subject = carried.subject
+        if not subject and not found.hidden and (partners or found.all):
+            subject, partners = carried.subject, partners or carried.partners
         sided = partners or not self.withs.isdisjoint(found.joints)
         if not (sided or frame.text) and verb.last < len(chunks) and chunks[verb.last].part == FIGURE:
             return  # 甲、乙签约25个项目: each with others
