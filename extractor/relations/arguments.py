@@ -14,7 +14,8 @@ from extractor.relations.chunks import FIGURE, LOOSE, MARK, NAME, NOUN_OF, Chunk
 Names = tuple[Filler, ...]
 Sides = list[tuple[Names, Names]]
 
-_MET = frozenset(("with", "to", "at", "go", "by", "take", "lead", "along", "for"))
+MET = frozenset(("with", "to", "at", "go", "by", "take", "lead", "along", "for", "about"))
+"""Parts of the words that a name stands behind; it is no subject then."""
 _WITHIN = frozenset(("to", "at", "go"))  # a noun may follow the name behind these: 到黄冈市农村调研
 _PASSED = frozenset(("skip", "pivot", "tail", "and"))
 _SAID = frozenset(("programme", "event"))
@@ -33,7 +34,7 @@ class Arguments:
         along: names of those who do it with the subject (甲会同乙), listed with it.
         hidden: something that is no name stands in the subject's place.
         slots: names behind prepositions, by the part; the `object`, or the `maker` of an object that is none (丙出版的图书).
-        vague: prepositions behind which something stands that is no name.
+        vague: prepositions (对 by itself too) behind which something stands that is no name.
         passive: 被 or the like stands before the verb.
         planned, sent, paired, light: 计划, 选派, 分别, 进行 stand before it.
         all: 双方 or 三地 stands before it in a subject's place.
@@ -71,7 +72,7 @@ def before(chunks: Sequence[Chunk], at: int) -> Arguments:
             if prior == NAME and all(name.kind in _SAID for name in chunk.names):
                 index -= 1  # 甲“组团式”帮扶乙: the quoted words tell how
                 continue
-            if prior not in _MET:
+            if prior not in MET:
                 sender = _sender(chunks, index)
                 if sender >= 0 and not loose:
                     found.goers = chunk.names
@@ -88,8 +89,10 @@ def before(chunks: Sequence[Chunk], at: int) -> Arguments:
             _placed(found, prior, chunk, loose)
             index = led
             loose = 0
-        elif chunk.part in _MET:
+        elif chunk.part in MET:
             _unnamed(found, chunk.part, loose)
+            if loose and chunk.tail == "对":
+                found.vague.add("对")
             loose = 0
         elif chunk.part == MARK and "with" in found.vague:
             # 甲与乙、各市与各县: the pair of names stands for itself.
@@ -119,7 +122,7 @@ def _led(chunks: Sequence[Chunk], index: int) -> int:
     if at > 0 and chunks[at].part == NOUN_OF:
         while at > 0 and chunks[at - 1].part in (LOOSE, FIGURE, "skip"):
             at -= 1
-        if at < index - 1 and at > 0 and chunks[at - 1].part == "lead":
+        if at < index - 1 and at > 0 and chunks[at - 1].part in ("lead", "go"):
             return at - 1
     return index - 1
 
@@ -135,7 +138,7 @@ def _sender(chunks: Sequence[Chunk], index: int) -> int:
 def _placed(found: Arguments, prior: str, chunk: Chunk, loose: int) -> None:
     """A preposition with its names; `loose` words stand between them and what comes after."""
     names = chunk.names
-    if prior == "lead":
+    if prior in ("lead", "about"):
         return
     if prior == "along":
         found.along = (*names, *found.along)

@@ -17,7 +17,7 @@ from extractor.facts.tape import Tape
 from extractor.lexicon import Lexicon
 from extractor.lookup import TrapWords
 from extractor.record import Record
-from extractor.relations.arguments import before, behind, sides
+from extractor.relations.arguments import MET, before, behind, sides
 from extractor.relations.chunks import FIGURE, LOOSE, NAME, Chunk, Chunker
 from extractor.relations.levels import Sides
 from extractor.relations.model import AnyRelation
@@ -224,7 +224,7 @@ class _Walk:
         paired = any(chunk.part == "respectively" for chunk in chunks)
         for index, chunk in enumerate(chunks):
             if chunk.part == NAME:
-                if index and chunks[index - 1].part in ("with", "to", "at", "go", "by", "take", "lead", "along", "for"):
+                if index and chunks[index - 1].part in MET:
                     return None
                 after = chunks[index + 1] if index + 1 < len(chunks) else None
                 modifies = after is not None and after.part == LOOSE and codes[after.first] in "Nh"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from extractor.titled.rules import TitleRule
 
 Office = tuple[int, int, Record | None]
 """A title's span, and the body it is held in."""
+_INNER = re.compile(r"、([㐀-鿿]{1,8}[部室局处科院厅办会所])$")  # a part of the body named before: 市委常委、组织部|部长
 _LONGEST = 10  # characters of a title
 _MOST = 6  # offices read before a name
 
@@ -82,6 +84,8 @@ class Posts:
             start = body.start
         elif start in ending:
             start = ending[start].start
+        elif inner := _INNER.search(text[max(0, start - _LONGEST) : start]):
+            start -= len(inner[1])
         for _ in range(_MOST):
             office = self._before(text, start, ending)
             if office is None:

@@ -64,7 +64,7 @@ class Ties:
         frame = verb.frame
         if frame.type == "support" and "for" in found.vague:
             return  # 甲代表公司捐赠: who gives has no name
-        if {"by", "with"} & found.vague or (frame.type == "visit" and "object" in found.vague):
+        if {"by", "with"} & found.vague or (frame.type == "visit" and {"object", "对"} & found.vague):
             return
         for subject, companion in self._parted(frame, found):
             doers, other = subject, companion
