@@ -46,8 +46,11 @@ def take(tape: Tape, draft: Draft, previous: Draft | None, left: int) -> bool:
         draft.subject = draft.subject or phrase.indicator
         return _set(draft, after, "fact.behind")
     if after is not None and _room(tape, phrase, kind, draft.figure, after):
-        if phrase.shape == "noun" and phrase.indicator is not None and not phrase.objects and draft.subject is None:
-            draft.subject = phrase.indicator
+        if phrase.shape == "noun" and phrase.indicator is not None and not phrase.objects:
+            if draft.subject is None:
+                draft.subject = phrase.indicator
+            elif draft.subject[1] == phrase.indicator[0]:
+                draft.subject = draft.subject[0], phrase.indicator[1]  # 鹤城新区安置点3100套住房
         return _set(draft, after, "fact.behind")
     if phrase.shape == "each":
         return _deed(tape, draft)

@@ -1,15 +1,19 @@
-"""Which figure said before lends its indicator to one that has none of its own, or only a verb.
+"""What was said before and lends its indicator to a figure that has none of its own, or only a verb.
 
-Reading order: `lacking` (已到位9158万元, 净增3户), `summed` (两项合计109亿元); reader.py asks for both.
+Reading order: `lacking` (已到位9158万元, 净增3户), `summed` (两项合计109亿元), `topic` and `grown` (a clause without a figure).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from extractor.facts.draft import Draft, Phrase
+from extractor.facts.draft import Clause, Draft, Phrase, Range
 from extractor.facts.tape import Tape
 
+_TOPIC = re.compile(r"(?:[^,;:.()\nVvCLpR]|p(?=N))+")
+_GROWN = re.compile(r"[TdD,&]*([NIPO]*h)[dB]*[VvC]")
+_LOSSES = "亏产收支利"
 _NET = {"净增": "up", "净减": "down"}
 _SUMS = frozenset({"合计", "共计", "总计", "累计", "共", "相加", "加起来"})
 _SUMMED = frozenset({"项", "者", "类", "地", "家", "部分", "方面"})
@@ -95,3 +99,42 @@ def summed(tape: Tape, said: Sequence[Draft], draft: Draft) -> bool:
         draft.indicator = ((part[0], part[1] + 1), *tail)
     draft.rule = "fact.sum"
     return True
+
+
+def measured(tape: Tape, said: Sequence[Draft], draft: Draft, counted: Draft) -> Draft | None:
+    """What was said of others in the unit of a figure that is said of things just counted: 临海等7个县超过300毫米."""
+    unit, kind = getattr(draft.record, "unit", None), draft.record.kind
+    if kind == "count" or tape.codes[draft.figure - 1] not in "LMc":
+        return None
+    for other in reversed(said[-6:]):
+        if other is not counted and other.record.kind == kind and getattr(other.record, "unit", None) == unit:
+            draft.subject = draft.subject or (counted.figure, counted.indicator[0][1])
+            return other
+    return None
+
+
+def rate(phrase: Phrase, last: Draft) -> str:
+    """增速, where points tell of a rate of growth said before: 增长9.4%,高于全省0.4个百分点."""
+    changed = last.phrase.shape == "change" and getattr(last.record, "form", "") != "points"
+    return "增速" if changed and not phrase.growth else ""
+
+
+def grown(tape: Tape, idle: Clause | None, draft: Draft, last: Draft | None) -> Range | None:
+    """What changed where no figure was told of it: 净利润 of 净利润同比扭亏,增加3.2亿元; else 减亏 by itself."""
+    if idle is not None and (match := _GROWN.match(tape.codes, idle.start, idle.end)) is not None:
+        return match.span(1)
+    return draft.action if last is None and draft.action and tape.text(*draft.action)[-1] in _LOSSES else None
+
+
+def topic(tape: Tape, idle: Clause | None, draft: Draft) -> Range | None:
+    """最大点雨量 of 最大点雨量出现在潜山县,为837.5毫米."""
+    codes = tape.codes
+    if idle is None or (codes[draft.figure - 1] != "L" and codes[draft.clause.start] != "L"):
+        return None
+    match = _TOPIC.match(codes, idle.start, idle.end)
+    return None if match is None or match.end() == idle.end else match.span()
+
+
+def without_share(tape: Tape, indicator: tuple[Range, ...]) -> tuple[Range, ...]:
+    """The part of a share alone, when another whole is named."""
+    return tuple(r for r in indicator if tape.codes[r[0]] != "k") or indicator

@@ -9,10 +9,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractor.document import Document
-from extractor.facts.draft import Draft, Range
+from extractor.facts.draft import Draft
 from extractor.facts.layout import Line, lines, marker, section, sentences
 from extractor.facts.model import Fact, made
-from extractor.facts.parts import complete
+from extractor.facts.parts import complete, counted
 from extractor.facts.periods import Periods
 from extractor.facts.reader import Reader, clauses
 from extractor.facts.statuses import Statuses, Texts
@@ -153,7 +153,7 @@ class _Walk:
 
     def _fact(self, draft: Draft) -> Fact:
         text, starts, record = self.text, self.tape.starts, draft.record
-        parts = self._counted(draft) if record.kind == "count" else draft.indicator
+        parts = counted(self.tape, draft) if record.kind == "count" else draft.indicator
         cues = [_cue(Cue, ("indicator", starts[first], starts[last])) for first, last in parts]
         indicator = "".join([text[c[1] : c[2]] for c in cues]) + draft.suffix
         subject = action = basis = None
@@ -183,17 +183,6 @@ class _Walk:
                 "optional": False,
             }
         )  # fmt: skip
-
-    def _counted(self, draft: Draft) -> tuple[Range, ...]:
-        """The indicator of a count without the verb before the thing counted: 伤员 in 接收伤员18名."""
-        tape, parts = self.tape, draft.indicator
-        noun = next((cue for cue in draft.record.cues if cue.role == "noun"), None)
-        if noun is None or len(parts) != 1 or tape.starts[parts[0][1]] != noun.end:
-            return parts
-        start, end = parts[0]
-        first = bisect_left(tape.starts, noun.start, start, end)
-        ruled = start < first < end and tape.starts[first] == noun.start and not tape.codes[start:first].strip("Vd")
-        return ((first, end),) if ruled else parts
 
     def _place(self, draft: Draft) -> str | None:
         """The canonical place of the subject, else of the last place or body named before the figure in its clause."""

@@ -16,6 +16,8 @@ _ENDS = "UdBLMtTDRSGfwup& -、"
 _TOLD_FIRST = re.compile(r"([hg]|N[VI]?|I)[RSGd]*V\Z")
 _ADVERB = re.compile(r"[dSGRw#TD](?=[^dSGRw#TD]+\Z)")
 _NAMES = re.compile(r"(?:[POHE#](?:[、&](?=[POHE#])|j)?)+")
+_OF_NAMES = re.compile("(N+)pP(?=.)")
+_TO = frozenset({"对", "向", "给"})
 _SKIPPED = "UdLMtTDRwBz "
 _CAUSES = frozenset({"影响", "拉动", "冲击", "因素", "作用"})
 # A verb behind a noun is part of what changed (公共卫生投入增长).
@@ -37,6 +39,9 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
     if body[start : start + 1] == "u":
         start += 1  # 最高的某村
     phrase.partial = "F" in body[:start]
+    there = max(body.rfind("L", 0, start), body.rfind("M", 0, start))
+    if there >= 0 and phrase.action is None and tape.folded[tape.starts[first + there + 1] - 1] == "有":
+        phrase.action = (first + there, first + there + 1)  # 共有A级景区33处
     body = body.rstrip(_ENDS)
     if body[start : start + 1] == "p" and (caused := _caused(tape, first, body, start)):
         start = caused
@@ -97,7 +102,11 @@ def _nominal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> P
     """Names, which are the subject, and the noun phrase behind them."""
     names = len(body) if body[-1] == "P" else _names_end(body, start)
     # A share keeps the names of its part (粤、川、渝客商占65%).
-    if names > start and (phrase.shape != "share" or names == len(body) or body[-1] in "hg"):
+    if names > start and (told := _OF_NAMES.match(body, names)) is not None and is_part(tape, first + told.end(1) - 1, "agent"):
+        # 湖北企业在藏协议投资额
+        phrase.subject = (first + start, first + told.end(1))
+        start = told.end()
+    elif names > start and (phrase.shape != "share" or names == len(body) or body[-1] in "hg"):
         phrase.subject = (first + start, first + names)
         start = names
         while start < len(body) and body[start] in "udjURSGtTDLwB、& ":
@@ -241,6 +250,8 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
         verb -= 1
     if phrase.action is None:
         deed = body.find("V", verb, cut + 1) if body[verb] == "V" else cut  # 投入抢修人员, 签订购销合同
+        if body[deed] == "I" and body[-1] == "I":
+            deed = max(deed, body.rfind("V", deed))  # 返乡创业带动就业
         phrase.action = (first + deed, first + deed + 1)
     each = body.rfind("e", start, cut)
     if each >= 0 and tape.folded[tape.starts[first + each + 1] - 1] in _TIMES:
@@ -276,6 +287,11 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
     doer = -1 if begin and body[begin - 1] in "Lp" else _doer(tape, first, body, begin, run)
     if each >= 0:
         begin = each
+        if body[start] == "p" and tape.text(first + start, first + start + 1) in _TO:
+            # 对吸纳毕业生的小微企业每人补贴1000元
+            whom = max(start, body.rfind("u", start, each)) + 1
+            ends = len(body[:each].rstrip("e"))
+            phrase.subject = (first + whom, first + ends) if whom < ends else None
     elif (body[begin] == "N" and "p" in body[begin + 1 : run]) or _aimed(tape, first, body, begin, run):
         begin = run  # 董事会同意向子公司增资2亿元, 对先进乡镇奖励5万元
     elif (doing := body.rfind("V", begin, end - 1)) > 0 and begin < doing:
@@ -286,7 +302,7 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
             begin += 1
     elif body[-1] == "V" or end - begin > 9 or (names > start and body[names : names + 1] == "j"):
         begin = run
-    phrase.subject = _subject(first, body, start, begin)
+    phrase.subject = phrase.subject or _subject(first, body, start, begin)
     if phrase.action is None:
         deed = end - 2 if body[end - 2 : end] == "VI" else end - 1  # 新增就业, 接收捐款
         phrase.action = (first + deed, first + deed + 1)

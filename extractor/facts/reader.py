@@ -1,7 +1,7 @@
 """Reads a sentence: its clauses in order, each figure by what stands before and behind it, else by what was said before.
 
-Reading order: `sentence`, `_clause`, `_figure` (one figure), `_carried` (an indicator said earlier); lists with 分别 are in
-pairs.py.
+Reading order: `sentence`, `_clause`, `_figure` (one figure), `_carried` (an indicator said earlier, see carried.py); lists
+with 分别 are in pairs.py, subjects that are carried in subjects.py.
 """
 
 from __future__ import annotations
@@ -10,20 +10,17 @@ import re
 from collections.abc import Sequence
 
 from extractor.facts.behind import later, take
-from extractor.facts.carried import alike, lacking, summed, summing
+from extractor.facts.carried import alike, grown, lacking, measured, rate, summed, summing, topic, without_share
 from extractor.facts.draft import Clause, Draft, Phrase, Range
 from extractor.facts.pairs import joined, pair
+from extractor.facts.parts import passes
 from extractor.facts.phrase import read
 from extractor.facts.plain import is_part
+from extractor.facts.subjects import Subjects
 from extractor.facts.tape import Tape
 
 _BOUNDS = re.compile(r"[,;:()\nQ]")
-_TOPIC = re.compile(r"(?:[^,;:.()\nVvCLpR]|p(?=N))+")
-_NAMED = re.compile("[POHE]")
-_LEADING = re.compile(r"[&dtT ]*([POH]+(?:[、&][POH]+)*)(?=[NVIvdpRSGL&])")
 _WHICH = re.compile("[NhI]+[LMd]*Q")
-_GROWN = re.compile(r"[TdD,&]*([NIPO]*h)[dB]*[VvC]")
-_LOSSES = "亏产收支利"
 _FIXED = frozenset({"change", "to", "compare", "share", "ratio", "base", "reached"})
 
 
@@ -57,8 +54,7 @@ class Reader:
         self._idle: Clause | None = None
         self._partial = False
         self._total = -1
-        self._subject: Range | None = None
-        self._where: Range | None = None
+        self.subjects = Subjects(tape)
 
     def paragraph(self) -> None:
         """Forgets what the paragraph before has said."""
@@ -67,7 +63,8 @@ class Reader:
     def sentence(self, parts: Sequence[Clause]) -> list[Draft]:
         """The drafts of a sentence's clauses."""
         self.drafts = []
-        self._idle = self._subject = self._where = None
+        self._idle = None
+        self.subjects.open()
         outside, at = None, parts[0].start if parts else 0
         for part in parts:
             # 为125043元(折算为17745美元),比上年增长5.3%: what goes on behind a bracket goes on from before it.
@@ -87,8 +84,7 @@ class Reader:
         """A clause without a figure: a topic, or 与上年持平 said of the figure before."""
         codes, last = self.tape.codes, self.last
         self._idle = part
-        if (names := _LEADING.match(codes, part.start, part.end)) is not None:
-            self._subject = names.span(1)
+        self.subjects.idle(part)
         at = codes.find("C", part.start, part.end)
         if at < 0 or last is None or not self.drafts:
             return
@@ -111,7 +107,7 @@ class Reader:
             draft = self._figure(part, left, figure, index)
             index += 1
             if draft is not None:
-                self._said_of(draft, left, index > 1)
+                self.subjects.settle(draft, self.last, left, first=not self.drafts, further=index > 1)
                 self._said([draft])
             elif index < len(figures):
                 # 其中亿元以上项目9个: the threshold only says which, but what stands before it goes on.
@@ -130,27 +126,6 @@ class Reader:
         if drafts:
             self.drafts += drafts
             self.last = drafts[-1]
-
-    def _said_of(self, draft: Draft, left: int, further: bool) -> None:
-        """Subject and action of a figure that has none: those of the list it goes on with, else the sentence's subject."""
-        codes, last, subject = self.tape.codes, self.last, draft.subject
-        draft.where = self._where
-        if subject is not None:
-            if draft.rule == "fact.behind" and codes[subject[1] - 1] == "j":
-                # 南京市、南通市等13个设区市: the names are among what is counted.
-                draft.subject = None
-            elif not draft.dependent and _NAMED.search(codes, *subject):
-                self._where = subject
-                self._subject = None if self._deictic(subject) else subject
-        elif further and last is not None and last.clause is draft.clause and codes[left : left + 1] in "、&":
-            draft.subject = last.subject
-            draft.action = draft.action or last.action
-        elif not draft.phrase.partial and draft.phrase.shape not in ("share", "base"):
-            draft.subject = self._subject
-
-    def _deictic(self, subject: Range) -> bool:
-        """Whether a subject is but the place that all is told of (全省, 我市)."""
-        return subject[1] - subject[0] == 1 and self.tape.folded[self.tape.starts[subject[0]]] in "全我"
 
     def _past(self, figure: int) -> int:
         """Where what belongs to the next figure begins: behind this one and the noun it counts."""
@@ -179,7 +154,7 @@ class Reader:
         phrase.partial, self._partial = phrase.partial or self._partial, False
         if phrase.partial and last is not None and self.drafts:
             draft.source = last
-            if phrase.shape == "noun" and draft.action is None and last.action and self.tape.codes[last.action[0]] in "VI":
+            if phrase.shape == "noun" and draft.action is None and last.action and self._also(draft, last.action):
                 draft.action = last.action  # 捐赠款物3200万元,其中资金2650万元
         if phrase.shape == "share" and phrase.indicator is None and phrase.subject and phrase.tail and self._all_of(phrase.tail):
             draft.indicator = (phrase.subject, phrase.tail)
@@ -200,6 +175,12 @@ class Reader:
         else:
             draft.indicator = (self._own(draft, phrase.indicator, previous, left),)
         return draft
+
+    def _also(self, draft: Draft, action: Range) -> bool:
+        """Whether a part of what was said is told of by the same verb; 有 is one."""
+        last = self.last
+        verb = self.tape.codes[action[0]] in "VI" or self.tape.text(*action).endswith("有")
+        return verb and last is not None and last.record.kind == draft.record.kind
 
     def _raised(self, draft: Draft, indicator: Range) -> bool:
         """Whether a sum is added to what was said of others: 补助标准为2万元,特困户再增加5000元."""
@@ -266,11 +247,11 @@ class Reader:
         """The indicator of `source`, else of what was said last; None where nothing was."""
         phrase, last = draft.phrase, source or self.last
         ruled = phrase.action is not None and self.tape.codes[phrase.action[0]] != "L"
-        if phrase.shape == "bare" and not ruled and (topic := self._topic(draft)) is not None:
-            draft.indicator, draft.rule = (topic,), "fact.topic"
+        if phrase.shape == "bare" and not ruled and (idle := topic(self.tape, self._idle, draft)) is not None:
+            draft.indicator, draft.rule = (idle,), "fact.topic"
             return draft
-        if not self.drafts and phrase.shape == "change" and (grown := self._grown(draft, last)) is not None:
-            draft.indicator, draft.rule = (grown,), "fact.topic"
+        if not self.drafts and phrase.shape == "change" and (gone := grown(self.tape, self._idle, draft, last)) is not None:
+            draft.indicator, draft.rule = (gone,), "fact.topic"
             return draft
         if (last is None or last.record.kind != "count") and later(self.tape, draft):
             return draft
@@ -280,17 +261,19 @@ class Reader:
         if last is None or (not self.drafts and phrase.shape in ("bare", "noun")):
             return None
         if phrase.shape == "bare" and previous is not None and previous.rule == "fact.behind":
-            last = self._measured(draft, previous) or last
+            last = measured(self.tape, self.drafts, draft, previous) or last
         draft.dependent, draft.source = True, last
         indicator = last.indicator
         if phrase.head is not None:
             indicator = (phrase.head, *indicator)
         if phrase.tail is not None and (phrase.growth or phrase.shape == "share"):
-            indicator = (*_without_share(self.tape, indicator), phrase.tail)
+            indicator = (*without_share(self.tape, indicator), phrase.tail)
         draft.indicator = indicator
         if getattr(draft.record, "form", None) == "points":
-            draft.suffix = last.suffix or self._rate(phrase, last)
+            draft.suffix = last.suffix or rate(phrase, last)
         draft.subject = draft.subject or last.subject
+        if draft.action is None:
+            draft.action = passes(self.tape, draft)
         if draft.action is None and (phrase.shape == "names" or (phrase.shape == "bare" and previous is not None)):
             draft.action = last.action
         return draft
@@ -299,39 +282,3 @@ class Reader:
         """Whether a figure is all that brackets behind a name hold: 分别为广东(4411.9亿元)、江苏(3835.4亿元)."""
         codes, figure = self.tape.codes, draft.figure
         return codes[figure - 1 : figure + 2] == "(Q)" and codes[figure - 2] in "POH"
-
-    def _measured(self, draft: Draft, counted: Draft) -> Draft | None:
-        """What was said of others in the unit of a figure that is said of things just counted: 临海等7个县超过300毫米."""
-        unit, kind = getattr(draft.record, "unit", None), draft.record.kind
-        if kind == "count" or self.tape.codes[draft.figure - 1] not in "LMc":
-            return None
-        for said in reversed(self.drafts[-6:]):
-            if said is not counted and said.record.kind == kind and getattr(said.record, "unit", None) == unit:
-                draft.subject = draft.subject or (counted.figure, counted.indicator[0][1])
-                return said
-        return None
-
-    def _rate(self, phrase: Phrase, last: Draft) -> str:
-        """增速, where points tell of a rate of growth said before: 增长9.4%,高于全省0.4个百分点."""
-        rate = last.phrase.shape == "change" and getattr(last.record, "form", "") != "points"
-        return "增速" if rate and not phrase.growth else ""
-
-    def _grown(self, draft: Draft, last: Draft | None) -> Range | None:
-        """What changed where no figure was told of it: 净利润 of 净利润同比扭亏,增加3.2亿元; else 减亏 by itself."""
-        idle, codes = self._idle, self.tape.codes
-        if idle is not None and (match := _GROWN.match(codes, idle.start, idle.end)) is not None:
-            return match.span(1)
-        return draft.action if last is None and draft.action and self.tape.text(*draft.action)[-1] in _LOSSES else None
-
-    def _topic(self, draft: Draft) -> Range | None:
-        """最大点雨量 of 最大点雨量出现在潜山县,为837.5毫米."""
-        idle, codes = self._idle, self.tape.codes
-        if idle is None or (codes[draft.figure - 1] != "L" and codes[draft.clause.start] != "L"):
-            return None
-        match = _TOPIC.match(codes, idle.start, idle.end)
-        return None if match is None or match.end() == idle.end else match.span()
-
-
-def _without_share(tape: Tape, indicator: tuple[Range, ...]) -> tuple[Range, ...]:
-    """The part of a share alone, when another whole is named."""
-    return tuple(r for r in indicator if tape.codes[r[0]] != "k") or indicator

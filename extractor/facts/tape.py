@@ -131,6 +131,14 @@ class Tape:
             at = self.codes.find("Vw", at + 1)
         self.codes = "".join(letters)
 
+    def since(self) -> None:
+        """Makes 来 behind a length of time (两年来) no verb."""
+        at = self.codes.find("Dv")
+        while at >= 0:
+            if self.text(at + 1, at + 2) == "来":
+                self.codes = self.codes[: at + 1] + "w" + self.codes[at + 2 :]
+            at = self.codes.find("Dv", at + 1)
+
     def row(self, index: int) -> FactWord | None:
         """The row of a listed word; None for any other token."""
         return self.rows.get(self.folded[self.starts[index] : self.starts[index + 1]])
@@ -183,6 +191,8 @@ class TapeMaker:
             if first > at:
                 codes.append(plain[at:first])
                 starts += edges[at:first]
+                if edges[first] > start and (part := self._listed.get(folded[edges[first - 1] : start])):
+                    codes[-1] = codes[-1][:-1] + part  # 近 of 近万|名, where the record begins within a word
             if record is not None:
                 held[len(starts)] = record
             codes.append(letter)
@@ -203,6 +213,8 @@ class TapeMaker:
             tape.afterwards()
         if "DN" in tape.codes:
             tape.inside()
+        if "Dv" in tape.codes:
+            tape.since()
         if "S" in tape.codes:
             tape.unplanned()
         return tape
