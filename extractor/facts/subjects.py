@@ -26,10 +26,11 @@ class Subjects:
         self.tape = tape
         self._subject: Range | None = None
         self._where: Range | None = None
+        self._doing: Range | None = None
 
     def open(self) -> None:
         """Begins a sentence."""
-        self._subject = self._where = None
+        self._subject = self._where = self._doing = None
 
     def idle(self, part: Clause) -> None:
         """Takes the names that open a clause without a figure."""
@@ -59,13 +60,15 @@ class Subjects:
             elif not draft.dependent and (_NAMED.search(codes, *subject) or self._deictic(subject)):
                 self._where = subject
                 self._subject = None if self._deictic(subject) else subject
+                self._doing = subject
         elif further and last is not None and last.clause is draft.clause and codes[left : left + 1] in "、&":
             draft.subject = last.subject
             if draft.action is None or (last.phrase.objects and self._nominal(draft, left)):
                 draft.action = last.action or draft.action
         elif not draft.phrase.partial and draft.phrase.shape not in ("share", "base"):
-            # What a whole province does goes on; what it has (全省财政收入) is told of itself alone.
-            draft.subject = self._subject or (self._where if draft.phrase.objects else None)
+            # What a whole province does goes on, until something else is told; what it has (全省财政收入) does not.
+            self._doing = self._doing if draft.phrase.objects else None
+            draft.subject = self._subject or self._doing
 
     def _nominal(self, draft: Draft, left: int) -> bool:
         """Whether the verb that opens an item of a list is part of its noun: 投入抢修人员4800人、发电车76台."""

@@ -78,6 +78,19 @@ class Tape:
         """The number of characters of tokens `[first, last)`."""
         return self.starts[last] - self.starts[first]
 
+    def mend(self) -> None:
+        """Gives words the part that they have beside their neighbours."""
+        if "记者" in self.folded:
+            self.bylines()
+        if "Vw" in self.codes:
+            self.afterwards()
+        if "DN" in self.codes:
+            self.inside()
+        if "Dv" in self.codes:
+            self.since()
+        if "S" in self.codes:
+            self.unplanned()
+
     def unplanned(self) -> None:
         """Makes nouns of 计划 and the like where they close a phrase (援助计划, 下达计划300万元) or a quoted name (“三支一扶”计划)."""
         codes, at, nouns = self.codes, self.codes.find("S"), []
@@ -207,16 +220,7 @@ class TapeMaker:
         starts += edges[at:-1]
         starts.append(len(folded))
         tape = Tape(_fold(_mended("".join(codes).replace(_MERGED, "N"))), starts, held, folded, self.rows)
-        if "记者" in folded:
-            tape.bylines()
-        if "Vw" in tape.codes:
-            tape.afterwards()
-        if "DN" in tape.codes:
-            tape.inside()
-        if "Dv" in tape.codes:
-            tape.since()
-        if "S" in tape.codes:
-            tape.unplanned()
+        tape.mend()
         return tape
 
     def _learn(self, word: str, tag: str) -> str:
