@@ -18,7 +18,7 @@ _NEXT = re.compile(r"[LMd]*Q")
 _WHOLE = re.compile(r"[^,;.:()\nQ]+")
 _DEED = re.compile(r"[d]*((?:[VIv]|C(?=[VI,;.、\n])|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
 _OCCASION = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
-_SPENT = re.compile(r"V(?:[NhPEOI、&]|v(?=[NhvI]))+")
+_SPENT = re.compile(r"V(?:[NhPEOI、&]|v(?=[NhvIV])|[Vv](?=[,;.]|\Z))+")
 # What a noun behind a figure may begin with; Q is a figure that may stand between.
 _OPENS = frozenset("uIPOENhvQV")
 # Words that end so only say of what kind the noun behind them is (标准化发热哨点诊室).

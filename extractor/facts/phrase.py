@@ -25,6 +25,7 @@ _MET = re.compile(r"V[^Vk,]*u\Z")
 _RATIOS = ("percentage", "multiple")
 _GOALS = ("预算", "计划", "目标", "任务", "指标")
 _WAYS = {"up": ("增", "净增", "新增"), "down": ("减", "净减")}
+_BACK = "恢复"
 _SAME = ("同期", "同月", "同季")
 _IS = frozenset({"是", "为", "相当于", "达到", "达"})
 _LESS = re.compile(r"v[^,]*?w\Z")
@@ -44,8 +45,9 @@ def read(tape: Tape, first: int, figure: int) -> Phrase:
     phrase = Phrase()
     if "Tu" in gap and (dated := _DATED.search(gap)) and tape.text(first, first + dated.start(1))[-1] in "到至为":
         at = first + dated.start(1)
-        if tape.text(at, at + 1).endswith(_SAME):
-            # 恢复到去年同期的八成: the date is what it is measured by.
+        back = tape.records[figure].kind in _RATIOS and tape.text(first + dated.start(), at).startswith(_BACK)
+        if back or tape.text(at, at + 1).endswith(_SAME):
+            # 恢复到去年同期的八成, 恢复到2019年的96.9%: the date is what it is measured by.
             phrase.shape, phrase.basis, phrase.action = "ratio", (at, at + 1), (first + dated.start(), first + dated.start() + 1)
             return fill(tape, first, gap[: dated.start()].rstrip("fdB "), phrase)
         # 从2014年的12.6%下降到2019年的0.4%

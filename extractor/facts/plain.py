@@ -268,7 +268,10 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
 
 
 def _subject(first: int, body: str, start: int, verb: int) -> Range | None:
-    end = len(body[start:verb].rstrip("UdRSGLBftTDw&p ")) + start
+    towards = body.find("p", start + 1, verb)
+    if towards > 0:
+        verb = towards  # 该行向毕节市投放贷款
+    end = len(body[start:verb].rstrip("UdRSGLBftTDw&p \"")) + start
     return None if end <= start or body[start] == "p" else (first + start, first + end)
 
 

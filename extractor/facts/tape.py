@@ -45,7 +45,7 @@ _CLAUSE = re.compile("[,.;:()\nQ]")
 _CLOSING = "额率量值"
 _MET = re.compile(r"(?:完成|实现|达成|超额)[^,;:。\n]*\Z")
 _FIRST = "首次"
-_INSIDE = frozenset({"内", "间"})
+_INSIDE = frozenset({"内", "间", "平均"})
 _TAKEN = ("N", "h", "P", "O", "E", "Q", "u")
 _MOST = 200_000  # words whose letters are kept
 _start = itemgetter(0)
@@ -84,7 +84,7 @@ class Tape:
             self.bylines()
         if "Vw" in self.codes:
             self.afterwards()
-        if "DN" in self.codes:
+        if "DN" in self.codes or "De" in self.codes:
             self.inside()
         if "Dv" in self.codes:
             self.since()
@@ -126,10 +126,11 @@ class Tape:
             self.codes = self.codes[:first] + "," * (last - first) + self.codes[last:]
 
     def inside(self) -> None:
-        """Makes 内 behind a duration a word of its own: 三年内采购农产品."""
+        """Makes 内 and 平均 behind a duration words of its own: 三年内采购农产品, 两年平均增长3.5%."""
         letters, at = list(self.codes), self.codes.find("D")
         while at >= 0:
-            if self.codes[at + 1 : at + 2] == "N" and self.text(at + 1, at + 2) in _INSIDE:
+            behind = self.text(at + 1, at + 2) if self.codes[at + 1 : at + 2] in ("N", "e") else ""
+            if behind in _INSIDE:
                 letters[at + 1] = "d"
             at = self.codes.find("D", at + 1)
         self.codes = "".join(letters)

@@ -118,7 +118,7 @@ class NounReader:
         while index >= 0 and words.starts[index] >= floor and end - words.starts[index] <= _MOST:
             tag, word = words.tags[index], words.words[index]
             compound = tag not in _HEADS or tag in ("l", "i")
-            if word in self._acts or (compound and (word[1:] in self._acts or (word[:2] in self._acts and len(word) > 3))):
+            if word in self._acts or (compound and (word[1:] in self._acts or (len(word) > 3 and (word[:2] in self._acts or word[2:] in self._acts)))):
                 break
             if word in self._no_nouns or not word[0].isalpha():
                 break
