@@ -28,6 +28,7 @@ _BEHIND = frozenset("NhIvu")
 _DEICTIC = "全我该本各"
 DOERS = "人员工队者民户生师长委局厅部院校厂司社团会行站所店"
 _WHY = frozenset({"因", "受", "以", "用", "经"})
+_TOWARDS = re.compile("[py]")
 _BY = frozenset({"按", "按照", "以", "据", "根据"})
 _WORKS = frozenset({"项目", "工程"})
 
@@ -268,9 +269,8 @@ def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phr
 
 
 def _subject(first: int, body: str, start: int, verb: int) -> Range | None:
-    towards = body.find("p", start + 1, verb)
-    if towards > 0:
-        verb = towards  # 该行向毕节市投放贷款
+    if (towards := _TOWARDS.search(body, start + 1, verb)) is not None:
+        verb = towards.start()  # 该行向毕节市投放贷款, 公司从四省区调集装备
     end = len(body[start:verb].rstrip("UdRSGLBftTDw&p \"")) + start
     return None if end <= start or body[start] == "p" else (first + start, first + end)
 

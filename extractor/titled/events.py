@@ -45,6 +45,18 @@ def _named_through(around: Around, start: int, end: int) -> bool:
     return start == end
 
 
+def _joined(found: list[Candidate], text: str) -> list[Candidate]:
+    """A meeting and its session right behind it as one: 鲁渝扶贫协作联席会议|第三次会议."""
+    joined: list[Candidate] = []
+    for candidate in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.end == candidate.start and text[candidate.start] == "第":
+            last.end, last.cues = candidate.end, (*last.cues, *candidate.cues)
+        else:
+            joined.append(candidate)
+    return joined
+
+
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:上午|下午|晚)?[,，]?")
 
 
@@ -81,7 +93,7 @@ class EventFinder:
             if day is not None:
                 # 5月22日|第三次会议: a year may be part of a name, a day is not.
                 candidate.start = day.end()
-        return sorted(found, key=lambda c: c.start)
+        return _joined(sorted(found, key=lambda c: c.start), text)
 
     def _named(
         self, text: str, words: Words, start: int, end: int, row: r.HeadRule, around: Around, heads: frozenset[int]
