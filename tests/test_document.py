@@ -20,6 +20,9 @@ TEXTS = st.text(st.characters(codec="gb18030") | st.sampled_from("。，；！�
         ("增长3，200家", "增长3，200家"),
         ("（二〇一五年）", "(二〇一五年)"),
         ("六億", "六亿"),
+        # A middle dot before a unit is a decimal point; in a day of remembrance it stays.
+        ("比重达４１·４％，3·2亿元", "比重达41.4%，3.2亿元"),
+        ("5·12地震，列夫·托尔斯泰", "5·12地震，列夫·托尔斯泰"),
         ("面积50㎡…½", "面积50㎡…½"),
     ],
 )
