@@ -20,6 +20,8 @@ Period = tuple[str, int]
 """An EDTF value and the token that says it."""
 
 _BEFORE = '&dwyzp "-'
+_FAR = 2
+"""Years from which a lead that opens with an earlier one tells a history."""
 _TOLD_BEFORE = re.compile(r"[VvCIcLMQ,;:]")
 _LENGTH = re.compile(r"Dw|D[vN]|[NtU]D")
 _TELLING = re.compile(r"T[^.;Q]{0,40}?s[,:]")
@@ -79,6 +81,7 @@ class Periods:
         self._length = -1
         self._undated: list[int] = []
         self._unknown = False
+        self._start = 0
 
     def paragraph(self, *, listed: bool) -> None:
         """Forgets what the paragraph before carried, but for a list that it announced."""
@@ -120,8 +123,15 @@ class Periods:
         first = next(dates, None)
         if further and not (first and self._feast and "/" in first[1] and _holds(first[1], self._feast)):
             return
-        if first is not None and _coarse(first[1]) and self._opens(start, first[0]):
+        if first is not None and _coarse(first[1]) and self._opens(start, first[0]) and not self._history(*first):
             self.report = (first[1], first[0])
+
+    def _history(self, token: int, value: str) -> bool:
+        """Whether a lead goes on to years well after the one it opens with: 1996年,两省建立协作关系。…2020年…."""
+        line = self.tape.codes.find("\n", token)
+        later = [said[:4] for _, said in self._all(token + 1, line if line >= 0 else len(self.tape.codes))]
+        opening = value[:4]
+        return not value.endswith("/..") and opening.isdigit() and any(y.isdigit() and int(y) - int(opening) >= _FAR for y in later)
 
     def _all(self, start: int, end: int) -> list[tuple[int, str]]:
         codes, records = self.tape.codes, self.tape.records
@@ -136,7 +146,7 @@ class Periods:
     def open(self, start: int, end: int, marked: int) -> None:
         """Reads the dates of a sentence; `marked` is the length of its list marker."""
         tape, codes = self.tape, self.tape.codes
-        begin = start
+        self._start = begin = start
         while marked and begin < end and tape.starts[begin] < tape.starts[start] + marked:
             begin += 1
         self._dates = [
@@ -246,7 +256,10 @@ class Periods:
                 if year and whole is not None and draft.status == "realised":
                     draft.period, draft.period_token = whole  # 过去一年, in a report on one year
                 return
-            found = self._carried or (None if self._unknown else self.section or self.report)
+            carried = self._carried
+            if carried is not None and (not self.today or self.past(carried[0])) and self._today(max(carried[1], self._start), draft.figure):
+                carried = None  # 2001年,…。如今,全镇常住人口6.6万人
+            found = carried or (None if self._unknown else self.section or self.report)
             if found is None or (draft.status == "planned" and self.past(found[0])):
                 return
         draft.period, draft.period_token = found

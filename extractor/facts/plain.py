@@ -12,7 +12,7 @@ from extractor.facts.draft import Phrase, Range
 from extractor.facts.tape import Tape
 
 _LEAD = re.compile(r"(?:yTw?|pT|(?:[&dFtTDRSGwszBLM ,:、;U#-]))*")
-_ENDS = "UdBLMtTDRSGfwup& -、"
+_ENDS = "UdBLMtTDRSGfwupy& -、"
 _TOLD_FIRST = re.compile(r"([hg]|N[VI]?|I)[RSGd]*V\Z")
 _ADVERB = re.compile(r"[dSGRw#TD](?=[^dSGRw#TD]+\Z)")
 _NAMES = re.compile(r"(?:[POHE#](?:[、&](?=[POHE#])|j)?)+")

@@ -100,6 +100,8 @@ class Tape:
                 taking.append(at)
             elif self.width(at, at + 1) == 1 and ((codes[at + 1 : at + 3] in _COMPOUND and self.text(at, at + 1) in "应需待") or codes[at - 1 : at] == "k"):
                 nouns.append(at)  # 应追缴额
+            elif codes[at + 1 : at + 2] in ("D", "Q") and self.text(at, at + 1) in ("要", "需", "须"):
+                nouns.append(at)  # 以前要5天: it costs, and is not planned
             elif _MET.search(self.folded, self.starts[max(0, at - 12)], self.starts[at]) and self.text(at, at + 1).endswith(("任务", "目标")):
                 nouns.append(at)  # 如期完成脱贫目标任务
             elif self.text(at, at + 1) == "计划" and codes[at - 1 : at] in ("v", "I"):
