@@ -35,6 +35,7 @@ _LEFTOVER = 1.0
 _CONTENT = frozenset("nagjtqz")
 _CHUNK = 2.5
 """Weight of marks on both sides of a name in a list of names."""
+_SPACED = re.compile(r"([\u4e00-\u9fff]) {1,2}([\u4e00-\u9fff])(?=[ \n、，。;()]|\Z)")
 _MASKED = re.compile(r"某某|某[甲乙丙丁戊己庚辛]|某[1-9](?![0-9年月日人名个次万亿元多余至—-])|某(?![种些个一项年月日地省市县单])")
 _STRENGTH = 4
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg"})
@@ -102,6 +103,7 @@ class _Search:
         self._accept(x for x in readings if x.score >= _ACCEPT)
         self._neighbours()
         self._accept(x for x in readings if x.score >= _ACCEPT - _LISTED and self._listed(x))
+        self._fill()
         self._remember()
         return sorted({x.start: x for x in self.taken.values()}.values(), key=lambda x: x.start)
 
@@ -134,11 +136,18 @@ class _Search:
                 left = company.before(start)
                 if left.weight > 0:
                     yield from self._han_at(start, left, anchored=left.weight >= 1)
+                    yield from self._spaced(start, left)
                 if left.weight >= 2 and self.cover[start] is None:
                     yield from self._sounded(self.sounds.after_title(text, start, self.words, company.speaks), left)
         for start, (_, row) in company.title_by_start.items():
             if start and row.kind != "role" and text[start - 1] in self.han.single:
                 yield from self._surname_alone(start - 1)
+
+    def _spaced(self, start: int, left: Beside) -> Iterator[Reading]:
+        """Two characters set apart to the width of three, as signatures have them: 审判员 顾 全."""
+        spaced = _SPACED.match(self.text, start)
+        if spaced is not None and spaced[1] in self.han.single and self.han.given.get(spaced[2]):
+            yield Reading(start, spaced.end(), 4.0 + left.weight, "person.spaced", left, self.company.after(spaced.end()))
 
     def _free(self, seen: set[int]) -> Iterator[Reading]:
         """Names that stand as words: a surname by itself, or a word that the dictionary tags as a name."""
@@ -284,6 +293,17 @@ class _Search:
                     self._accept(iter((best,)))
                     queue.append(best)
 
+    def _fill(self) -> None:
+        """Extends a name of a list to the mark behind it, where a name goes on there: 罗建平、吉克阿|依、杨晓琴."""
+        for reading in {x.start: x for x in self.taken.values()}.values():
+            mark = self.text.find("、", reading.end, reading.end + 3)
+            if mark <= reading.end or self.text[reading.start - 1 : reading.start] not in ("、", ":") or mark + 1 not in self.taken:
+                continue
+            if self.text[reading.end : mark].isalpha() and not self.company.speaks(reading.end):
+                for at in range(reading.end, mark):
+                    self.taken[at] = reading
+                reading.end = mark
+
     def _next(self, last: Reading) -> Reading | None:
         at = last.end
         if at + 1 >= len(self.text) or self.text[at] not in "、 " or at + 1 in self.taken:
@@ -292,6 +312,7 @@ class _Search:
         readings = list(self._han_at(at + 1, left._replace(weight=_LISTED), anchored=True))
         for reading in readings:
             reading.score += self._chunk(reading)
+        readings += self._spaced(at + 1, left)
         return max(readings, key=lambda x: x.score, default=None)
 
     def _chunk(self, reading: Reading) -> float:
