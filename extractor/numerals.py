@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
 # A Chinese comma parts thousands only where decimals follow (82，225.00): 增长3，200家 are two clauses.
 # A blank parts them too; one blank alone only within running text: 人均48 126元, and not two cells of a table.
-_WITHIN = "(?:" + "|".join(f"(?<=[一-龥”)][0-9]{{{n}}})(?<![第表图][0-9]{{{n}}})(?<![0-9][年月][0-9]{{{n}}})(?<!附件[0-9]{{{n}}})" for n in (1, 2, 3)) + ")"
+_WITHIN = "(?:" + "|".join(f"(?<=[一-龥”)][0-9]{{{n}}})(?<![第表图][0-9]{{{n}}})(?<![0-9][年月][0-9]{{{n}}})(?<!附件[0-9]{{{n}}})" for n in (1, 2, 3))
+_WITHIN += "|" + "|".join(f"(?<=[A-Z] [0-9]{{{n}}})" for n in (1, 2, 3)) + ")"
 _GROUPS = (
     r"(?:,[0-9]{3})++(?![0-9,])|(?:，[0-9]{3})++(?=\.[0-9]{2}(?![0-9]))|(?: [0-9]{3}){2,}+(?! ?[0-9])"
-    rf"|{_WITHIN} [0-9]{{3}}(?=(?:\.[0-9]{{1,4}}+)?[一-龥%‰A-Za-z㎡℃])"
+    rf"|{_WITHIN} [0-9]{{3}}(?=(?:\.[0-9]{{1,4}}+)?(?:[一-龥%‰A-Za-z㎡℃]| [万亿]))"
 )
+# Decimals; careless copies put a blank beside the point (3. 5亿元).
+_DECIMALS = rf"\.[0-9]++|{_WITHIN}(?: \. ?|\. )[0-9]++(?= ?[%‰万亿])"
 # What follows a figure's first digit.
-_ARABIC = rf"[0-9]{{0,2}}+(?:{_GROUPS}|[0-9]*+)(?:\.[0-9]++)?"
+_ARABIC = rf"[0-9]{{0,2}}+(?:{_GROUPS}|[0-9]*+)(?:{_DECIMALS})?"
 PARTS = re.compile(r" {0,2}分 {0,2}之 {0,2}")
 """What stands between the denominator and the numerator of a fraction: 百分之五, 百 分 之 2.4."""
 HALF = "半"

@@ -39,12 +39,13 @@ def read(line: str, kind: str) -> Case:
     """The case that a line of a kind's file holds."""
     name, date, marked = (part.strip() for part in line.split(" | ", 2))
     text, marks, at = "", [], 0
-    marked = marked.split(" # ")[0].replace("\\n", "\n")
+    marked = marked.split(" # ")[0].replace("\\n", "\n").replace("\\t", "\t")
     for mark in _MARK.finditer(marked):
         assert mark[2] == kind, f"{name}: only marks of {kind} are compared"
         text += marked[at : mark.start()]
         written = mark[3].split(";")
-        fields: dict[str, str | None] = dict(part.split("=") for part in written if part != "optional")
+        said = (part.split("=") for part in written if part != "optional")
+        fields: dict[str, str | None] = {name: None if value == "null" else value for name, value in said}
         if "low" in fields or "high" in fields:
             fields.setdefault("value", None)
         marks.append(Mark(len(text), len(text) + len(mark[1]), fields, "optional" in written))

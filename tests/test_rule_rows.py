@@ -12,7 +12,16 @@ from specfile import KINDS, Line, cases, extractor, lines
 from extractor import Record
 from extractor.document import fold
 from extractor.numerals import CharacterRule
-from extractor.quantity.rules import BareRule, HeaderRule, ModifierRule, PrefixRule, TrapPattern, TrapRule, UnitRule
+from extractor.quantity.rules import (
+    BareRule,
+    HeaderRule,
+    ModifierRule,
+    PerRule,
+    PrefixRule,
+    TrapPattern,
+    TrapRule,
+    UnitRule,
+)
 from extractor.record import plain
 from extractor.verify import own_rules
 
@@ -104,6 +113,13 @@ def test_every_prefix_word_and_head_is_touched() -> None:
     rules = own_rules()
     rows = (*rules.rows(PrefixRule, "prefix"), *rules.rows(BareRule, "bare"), *rules.rows(HeaderRule, "header"))
     assert untouched((row.id for row in rows), made) == []
+
+
+def test_every_part_of_a_compound_is_touched() -> None:
+    """A word of each row of `per` stands behind a slash in the unit of a record."""
+    units = {getattr(record, "unit", None) or "" for text, date in texts() for record in figures(text, date)}
+    rows = own_rules().rows(PerRule, "per")
+    assert [row.id for row in rows if not any(unit.endswith(f"/{s}") for s in row.surface for unit in units)] == []
 
 
 def test_every_modifier_is_touched() -> None:

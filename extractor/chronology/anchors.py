@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 
-from extractor.chronology.compose import Ends, parts, timed
+from extractor.chronology.compose import Ends, parts, timed, week
 from extractor.chronology.context import Context, Mention
 from extractor.chronology.reading import Reading
+from extractor.chronology.rules import Relative
 from extractor.edtf import Moment, move
 
 Cues = list[tuple[str, int, int]]
@@ -34,8 +35,11 @@ def relative_month(reading: Reading, context: Context, cues: Cues) -> Moment | N
     row = reading.said.month_row
     if row is None:
         return None
+    if row.level == "quarter":
+        return _relative_quarter(row, context, cues)
     base, mention = context.issued, None
-    if row.anchor != "document":
+    if row.anchor == "mention" or (row.anchor == "governing" and context.text[context.sentence : reading.start].strip()):
+        # A sentence that opens with 上月 tells of the month before the document's; 比上月 of the one before the month told.
         base, mention = context.mentioned("month")
         if mention is None and context.titled is not None:
             # A report on July that was issued in August: 比上月 is June.
@@ -46,6 +50,22 @@ def relative_month(reading: Reading, context: Context, cues: Cues) -> Moment | N
         return None
     _note(cues, mention)
     return move(Moment(base.year, base.month), months=row.shift)
+
+
+def _relative_quarter(row: Relative, context: Context, cues: Cues) -> Moment | None:
+    """本季度, 上季度: by the month, quarter or half spoken of in the paragraph or in the title, else by the document's month."""
+    base, mention = context.issued, None
+    if row.anchor != "document":
+        spoken = (m for m in reversed(context.mentions) if m.paragraph == context.paragraph and not m.compared)
+        mention = next((m for m in spoken if m.last.month is not None), context.titled)
+        base = mention.last if mention is not None else base
+    if base is None or base.month is None:
+        return None
+    _note(cues, mention)
+    quarter = move(Moment(base.year, 33 + (base.last.month - 1) // 3), months=3 * row.shift)
+    if quarter is None or quarter.month is None or not row.closing:
+        return quarter
+    return Moment(quarter.year, 3 * (quarter.month - 32))
 
 
 def relative_day(reading: Reading, context: Context, cues: Cues) -> Ends | None:
@@ -64,6 +84,22 @@ def relative_day(reading: Reading, context: Context, cues: Cues) -> Ends | None:
         return timed(moved, reading) if moved else None
     last = move(moved, days=row.span - 1)
     return (moved, last) if last else None
+
+
+def relative_week(reading: Reading, context: Context, cues: Cues) -> Ends | None:
+    """本周, 上周: by the week that a weekly report is on, else by the document's day; 前一周 by the week spoken of."""
+    row = reading.said.week_row
+    if row is None or row.level != "week" or reading.said.weekday:
+        return week(reading, context.issued)
+    mention = context.week
+    if row.anchor == "mention":
+        near = (m for m in reversed(context.mentions) if m.paragraph == context.paragraph and m.weekly and not m.compared)
+        mention = next(near, mention)
+    if mention is None:
+        return week(reading, context.issued)
+    _note(cues, mention)
+    first, last = (move(moment, days=7 * row.shift) for moment in (mention.first, mention.last))
+    return (first, last) if first and last else None
 
 
 def bare_clock(reading: Reading, context: Context, cues: Cues) -> Ends | None:

@@ -32,6 +32,13 @@ class Mention(NamedTuple):
     opening: bool
     compared: bool
 
+    @property
+    def weekly(self) -> bool:
+        """Whether it is a stretch of days that a weekly report may be on: 9月6日—12日, 周一至周五."""
+        if self.first.day is None or self.last.day is None or self.first.hour is not None:
+            return False
+        return 4 <= (self.last.last - self.first.first).days <= 7
+
 
 @dataclass(slots=True)
 class Context:
@@ -42,6 +49,7 @@ class Context:
         report: the year that the title or the lead reports on, where it is before the year of issue.
         heading: the year that the heading of the present section names.
         titled: the stretch below a year that the title names, or else the lead, of whatever year.
+        week: the week that the title or the lead names.
         told: whether the document's date is but the first that its lead tells of, so that later days may follow it.
         title: offset of the first line that is not blank.
         paragraph, paragraph_end, sentence: bounds of the line, and start of the sentence, that the pass is in.
@@ -53,6 +61,7 @@ class Context:
     report: Mention | None = None
     heading: Mention | None = None
     titled: Mention | None = None
+    week: Mention | None = None
     mentions: deque[Mention] = field(default_factory=lambda: deque(maxlen=_MEMORY))
     day: Mention | None = None
     told: bool = False
@@ -64,7 +73,10 @@ class Context:
     def add(self, mention: Mention) -> None:
         """Remembers a mention."""
         self.mentions.append(mention)
-        if mention.last.day is not None and not mention.compared:
+        if mention.last.day is None or mention.compared:
+            return
+        # 当日 is one day: a stretch of several does not take its place.
+        if self.day is None or mention.first.day is None or mention.first.first == mention.last.last:
             self.day = mention
 
     def governing(self) -> tuple[Moment | None, Mention | None]:

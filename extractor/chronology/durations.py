@@ -36,6 +36,9 @@ class Length(NamedTuple):
     optional: bool = False
 
 
+_HUNDREDTHS = re.compile(r"[0-9]{1,2}(?![0-9.,%‰年月日时分秒元人个万亿])")
+
+
 class DurationReader:
     """Reads a duration at a place of the text."""
 
@@ -66,6 +69,10 @@ class DurationReader:
             second = self._amounts(text, joint.end())
             if second is not None:
                 return Length(start, second[1], None, "duration.range", optional=True)
+        if unit == "秒" and (hundredths := _HUNDREDTHS.match(text, end)) is not None:
+            # 9秒98 of a race.
+            parts["TS"] += Decimal(f"0.{hundredths[0]}")
+            end = hundredths.end()
         return Length(start, end, duration(parts), row.id)
 
     def _amounts(self, text: str, start: int) -> tuple[dict[str, Decimal], int, TimeUnit, str, bool] | None:
@@ -107,6 +114,9 @@ class DurationReader:
         return True
 
     def _void(self, text: str, start: int, end: int, unit: str, parts: dict[str, Decimal]) -> bool:
+        if start and text[start - 1].isascii() and text[start - 1].isalpha():
+            # PM2.5年均浓度: the figure is part of a symbol.
+            return True
         for row in self.void_by_unit.get(unit, ()):
             if row.after and text.startswith(row.after, end):
                 return True

@@ -19,6 +19,7 @@ from extractor.chronology.durations import DurationReader
 from extractor.chronology.figures import NUMERALS
 from extractor.chronology.grammar import CONNECTORS, GAP, MIDDLE, NUMERAL
 from extractor.chronology.layout import Layout, Places
+from extractor.chronology.lists import listed
 from extractor.chronology.reading import CLOCK_ONLY, Reader, Reading
 from extractor.chronology.resolve import Resolver
 from extractor.chronology.rules import CalendarRules
@@ -34,7 +35,6 @@ _FIGURES = frozenset("0123456789O" + NUMERALS)
 _NUMERAL_OR_MIDDLE = frozenset("0123456789 元" + NUMERALS + MIDDLE)
 _CONTINUES = frozenset("-—–―─~至到、 .,第前头首闰历半点")
 _JOINT = re.compile(f"(?:[-—–―─~]{{1,2}}|至|到|、){GAP}(?=[^-—–―─~至到、]*\\Z)")
-_LISTED = re.compile(r"(?<![0-9.])(?:[12][0-9]{3}、)+\Z")
 _LUNAR_HEADS = ("农历", "阴历", "旧历")
 # 6分30秒: the minutes before seconds, which are no pivot by themselves.
 _MINUTES = re.compile(f"(?:[0-9]{{1,3}}|[{NUMERALS}]{{1,3}})分 ?\\Z")
@@ -131,7 +131,8 @@ class ChronologyFinder:
             if start >= floor and not (start and text[start] in _FIGURES and text[start - 1] in _FIGURES):
                 starts.append(start - 2 if text.startswith(_LUNAR_HEADS, max(floor, start - 2)) else start)
             if at == floor or text[at - 1] not in _NUMERAL_OR_MIDDLE:
-                return starts
+                # 原因是|年底: where 是 is the verb, the word begins behind it.
+                return [*starts, at] if text[at - 1] == "是" and head else starts
         else:
             # The common case by hand: a plain run of figures, and nothing before it that could belong to it.
             start, low = at, max(floor, at - 24)
@@ -176,9 +177,11 @@ class ChronologyFinder:
             ends = self._resolver.resolve(reading, context, cues)
         if ends is None and not self._layout.nameable(reading, context):
             return 0
+        if reading.said.week_row is not None and text[reading.end : reading.end + 1] in "(（" and reading.end < len(text):
+            ends = self._bracketed(reading.end + 1, context) or ends
         end = reading.until.end if reading.until else reading.end
         self._record(reading, end, ends, context, cues, found)
-        self._listed(reading, floor, ends, found, text)
+        listed(reading, floor, ends, found, text)
         return end
 
     def _read(self, start: int, text: str, *, ranged: bool = False) -> Reading | None:
@@ -227,6 +230,16 @@ class ChronologyFinder:
             return
         reading.until = until
 
+    def _bracketed(self, start: int, context: Context) -> Ends | None:
+        """The days that brackets behind a week say it is: 本周(9月6日—12日)."""
+        reading = self._read(start, context.text)
+        if reading is None or not reading.said.dated:
+            return None
+        self._take_range(reading, context.text)
+        ends = self._resolver.resolve(reading, context, [])
+        first, last = ends or (None, None)
+        return ends if first and last and first.day and last.day and first != last else None
+
     def _record(
         self, reading: Reading, end: int, ends: Ends | None, context: Context, cues: Cues, found: list[Candidate]
     ) -> None:
@@ -243,19 +256,6 @@ class ChronologyFinder:
         if reading.said.optional or (form is not None and form.optional):
             fields["optional"] = True
         found.append(Candidate("date", reading.start, end, reading.rule, fields, tuple(cues)))
-
-    def _listed(self, reading: Reading, floor: int, ends: Ends | None, found: list[Candidate], text: str) -> None:
-        """The earlier members of a list that shares its unit: 2016、2017年."""
-        start = reading.start
-        if reading.said.year is None or text[start - 1 : start] != "、" or ends is None:
-            return
-        match = _LISTED.search(text[max(floor, start - 40) : start])
-        if match is None:
-            return
-        base = max(floor, start - 40) + match.start()
-        for index, year in enumerate(match[0].rstrip("、").split("、")):
-            at = base + 5 * index
-            found.insert(-1, Candidate("date", at, at + 4, "date.listed", {"value": year}, (("unit", start, reading.end),)))
 
     def _duration_at(self, start: int, pivot: int, text: str, found: list[Candidate]) -> int:
         if text[pivot] == "秒" and (minutes := _MINUTES.search(text[max(0, start - 4) : start])):

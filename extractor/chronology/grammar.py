@@ -53,14 +53,16 @@ _MONTHS = (
     "|第(?P<mw>[0-9]|[一二三四五六])个?(?:周|星期|礼拜)"
     f"|前(?P<md>{_SMALL})(?:天|日)))?"
 )
+# 前三季度, 头两个月; in 提前两个月 and 此前三个月 the 前 belongs to the word before.
+_FIRST = "(?<![提此之以目空产售会节])[前头首]"
 _PARTS = (
-    f"第?(?:(?P<qf>[1-4一二三四])(?:季度?)?{CONNECTOR}第?)?(?P<q>[1-4一二三四])季度"
-    f"|[前头首](?P<fq>[1-4一二两三四]){GAP}个?季度"
-    f"|[前头首](?P<fm>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九]){GAP}个?月(?![底末初])"
+    f"第?(?:(?P<qf>[1-4一二三四])(?:季度?)?{CONNECTOR}第?)?(?P<q>[1-4一二三四])(?:季度(?P<qe>[末底](?!节|层|部))?|(?P<qs>(?<=第.)季)(?![节稻麦茬]))"
+    f"|{_FIRST}(?P<fq>[1-4一二两三四]){GAP}个?季(?:度|(?![节稻麦茬]))"
+    f"|{_FIRST}(?P<fm>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九]){GAP}个?月(?![底末初])"
     f"|第(?P<nm>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])个月"
     f"|第(?P<nw>{_SMALL})个?(?:周|星期|礼拜)"
     f"|前(?P<fw>{_SMALL})个?(?:周|星期|礼拜)"
-    f"|前(?P<fd>{_SMALL})(?:天|日)"
+    f"|前(?!一[天日])(?P<fd>{_SMALL})(?:天|日)"
     "|(?P<same>同期)"
 )
 _DAYS = (
@@ -120,8 +122,9 @@ def words(surfaces: Iterable[str]) -> str:
 
 def _levels(rules: CalendarRules) -> dict[str, list[str]]:
     levels: dict[str, list[str]] = defaultdict(list)
+    groups = {"weekend": "week", "quarter": "month"}
     for surface, row in rules.relative.items():
-        levels["week" if row.level in ("week", "weekend") else row.level].append(surface)
+        levels[groups.get(row.level, row.level)].append(surface)
     return levels
 
 

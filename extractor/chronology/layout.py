@@ -23,6 +23,9 @@ _EDGES = " \t\u3000—-("
 _YEAR_AFTER = ("来", "间", "内", "历", "古", "前", "后", "时", "以上", "多", "老", "树", "期", "里", "以")
 _LENGTH_BEFORE = ("为期", "历时", "工期", "期限", "时限", "满", "少于", "超过", "至少", "连续", "工期为", "长达")
 _LENGTH_AFTER = ("内", "以内", "之内", "以上", "以下", "后", "之后", "游", "期")
+_YEARS = frozenset({"date.year", "date.year.short"})
+# 1000年历史 is a length of time, 1998年历史最高水位 a year.
+_NO_YEAR = re.compile("历史(?![最新同极纪记高低])|古|级|文明")
 _YEAR_BEFORE = ("在", "自", "从", "于", "到", "至", "比", "较", "与", "和", "公元", "同")
 
 
@@ -73,7 +76,7 @@ class Layout:
         start, end = reading.start, reading.end
         if reading.rule == "date.year.short" and not _short_year(reading, text):
             return False
-        if reading.rule == "date.year" and reading.said.year is not None and text.startswith(("历史", "古", "级", "文明"), end):
+        if reading.rule in _YEARS and reading.said.year is not None and _NO_YEAR.match(text, end):
             return False
         unit = text[end - 1]
         if (unit != "号" or reading.said.month is None) and unit in self.after:
@@ -116,7 +119,8 @@ class Layout:
         low = max(0, start - 3)
         compared = not opening and text.endswith(self.compare, low, start)
         topical = opening or not (compared or text.endswith(self.passing, low, start))
-        if said.same or said.named or said.period or (said.year_row and said.year_row.anchor == "governing"):
+        governed = (said.year_row and said.year_row.anchor == "governing") or (said.month_row and said.month_row.anchor == "governing")
+        if said.same or said.named or said.period or governed:
             topical, compared = False, True
         mention = Mention(
             start, end, first, ends[1] or first, context.paragraph, context.sentence, topical, opening and topical, compared
@@ -128,6 +132,10 @@ class Layout:
         if stretch and (early or context.paragraph == context.title):
             # 去年同期 looks back from what the title reports on, or where it says nothing, the lead.
             context.titled = mention
+        week = said.week_row
+        if context.week is None and mention.weekly and not compared and not (week and week.shift):
+            # 本周 in a weekly report is the week that its title or lead is on, whenever it was issued.
+            context.week = mention if context.paragraph - context.title < _LEAD else None
         return mention
 
 

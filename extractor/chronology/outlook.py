@@ -41,6 +41,9 @@ class Outlook:
         if issued is None:
             return None
         opening = _opening(said)
+        if said.lunar is not None and said.lunar[0] > 10 and issued.month is not None and issued.month <= 2:
+            # 腊月 and 冬月 end a lunar year, and lie in January and February.
+            return issued.year - 1
         if said.named is not None or said.lunar is not None or issued.month is None or opening is None:
             return issued.year
         now = (issued.month, issued.day or 31)
@@ -50,6 +53,9 @@ class Outlook:
         if planned == "strong" or (planned and reading.until is not None):
             return issued.year
         last = reading.until or reading
+        if said.day is not None and _goes_on(opening, context):
+            # 台风将于8月2日登陆。8月3日风力减弱: what was planned goes on.
+            return issued.year
         if _ahead(opening, now) <= _SOON and (context.told or context.text.startswith("起", last.end)):
             # 自4月9日零时起 in a notice of the 8th; 2022年3月21日,客机坠毁。3月23日,黑匣子找到: the news goes on after the day that it begins with.
             return issued.year
@@ -81,6 +87,15 @@ class Outlook:
             cues.append(("planned", match.start(), match.end()))
             return "strong"
         return "weak" if self._weak.search(text, begin, clause) else ""
+
+
+def _goes_on(opening: tuple[int, int], context: Context) -> bool:
+    """Whether a day follows one, spoken of last, that is yet to come, and not long after it."""
+    issued, spoken = context.issued, context.day
+    if issued is None or spoken is None or spoken.first.first <= issued.last or spoken.last.year != issued.year:
+        return False
+    before = (spoken.last.month or 1, spoken.last.day or 1)
+    return before <= opening and _ahead(opening, before) <= _SOON
 
 
 def _alternation(rules: CalendarRules, role: str, *, strong: bool | None = None) -> re.Pattern[str]:

@@ -57,7 +57,8 @@ class Reader:
         hour = integer(match["h"])
         if hour is None or hour > 24:
             return False
-        row = self._parts.get(match["part"] or "")
+        # 昨晚|10时: the word for the day says the part of it too.
+        row = self._parts.get(match["part"] or match.string[max(0, reading.end - 2) : reading.end])
         if row is not None and hour < row.below:
             hour += 12
         minute = match["cm"] or match["mi"]
@@ -91,6 +92,8 @@ def _void(row: Guarded, text: str, start: int, end: int) -> bool:
     """Whether the surface is part of a longer word there."""
     if row.void_before and text.endswith(row.void_before, max(0, start - 4), start):
         return True
+    if row.needs_before and not text.endswith(row.needs_before, max(0, start - 4), start):
+        return True
     return bool(row.void_after) and text.startswith(row.void_after, end)
 
 
@@ -123,9 +126,15 @@ def _period_stands(row: NamedPeriod, text: str, start: int, end: int) -> bool:
     return not row.quoted or text.startswith(_PLAN_WORDS, end)
 
 
+# 2月4日(春运第10天,星期日), 8月26日 星期一: the weekday of a day already said.
+_BESIDE_DAY = re.compile(r"[日号](?: |\([^()\n。]{1,20}[,，、 ])\Z")
+
+
 def _habitual(text: str, start: int, end: int) -> bool:
     """Whether a bare weekday is said of every week, stands beside a date, or is part of another word (一周一次)."""
     before, after = text[start - 1 : start], text[end : end + 1]
+    if _BESIDE_DAY.search(text, max(0, start - 24), start):
+        return True
     if before and before in "每0123456789一二三四五六七八九十两几多上下单双隔逢至到、和(期日号-":
         return True
     return bool(after) and after in "次个期报章例届班轮岁至到、和-—~围"

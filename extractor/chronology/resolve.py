@@ -10,7 +10,7 @@ from datetime import date
 
 from extractor.chronology import anchors
 from extractor.chronology.anchors import Cues
-from extractor.chronology.compose import Ends, day_ends, parts, week
+from extractor.chronology.compose import Ends, day_ends, parts
 from extractor.chronology.context import Context, Mention
 from extractor.chronology.outlook import Outlook
 from extractor.chronology.reading import Reading
@@ -42,7 +42,7 @@ class Resolver:
         if said.period is not None:
             return Moment(said.period.first), Moment(said.period.last)
         if said.week_row is not None or said.weekday:
-            return week(reading, context.issued)
+            return anchors.relative_week(reading, context, cues)
         if said.same:
             return _same(reading, context, cues)
         if said.day_row is not None:

@@ -13,9 +13,13 @@ S = TypeVar("S", bound=SurfaceRule)
 
 
 class Guarded(SurfaceRule):
-    """Words of the calendar that are void inside longer ones: 上年 is none in 以上年产值 and 基础上年均增长."""
+    """Words of the calendar that are void inside longer ones: 上年 is none in 以上年产值 and 基础上年均增长.
+
+    Where `needs_before` names words, one of them must stand before (较前一周; 节前一周 is a length of time).
+    """
 
     void_before: tuple[str, ...] = ()
+    needs_before: tuple[str, ...] = ()
     void_after: tuple[str, ...] = ()
     optional: bool = False
 
@@ -24,10 +28,12 @@ class Relative(Guarded):
     """A year, month, week or day named from elsewhere.
 
     `anchor` says from where: the document's date (今年), the year or month that governs the clause (上年), or the
-    nearest date mentioned before (当年). `shift` counts units of `level` from there, `span` how many are covered.
+    nearest date mentioned before (当年). `shift` counts units of `level` from there, `span` how many are covered; a
+    `closing` one is the last month of it (上季末).
     """
 
-    level: Literal["year", "month", "week", "weekend", "day"]
+    level: Literal["year", "quarter", "month", "week", "weekend", "day"]
+    closing: bool = False
     shift: int
     anchor: Literal["document", "governing", "mention"]
     span: int = 1

@@ -66,7 +66,7 @@ class Said:
 
     def guard(self, row: Guarded, start: int, end: int) -> None:
         """Adds a row to look at in every place."""
-        if row.void_before or row.void_after:
+        if row.void_before or row.void_after or row.needs_before:
             self.guards = (*self.guards, (row, start, end))
 
 
@@ -188,7 +188,7 @@ class Surfaces:
             return _take_day(said, part["b"] or "", part["bf"])
         row = self.rules.relative[part["dr"]]
         said.guard(row, *place)
-        said.day_row, said.rule = row, row.id
+        said.day_row, said.rule, said.optional = row, row.id, row.optional
         return True
 
     def _stretch(self, surface: str, said: Said, place: tuple[int, int]) -> bool:
@@ -253,8 +253,12 @@ def _quarter(part: Parts, said: Said) -> bool:
         return 1 <= last <= 4
     last, first = integer(part["q"] or "") or 0, integer(part["qf"] or "")
     said.rule = "date.quarter"
+    if part["qs"] and said.bare:
+        # 第三季 of a serial; 2018年第三季 is the quarter.
+        return False
     if first is None:
-        said.month = 32 + last
+        # 一季度末 is its last month, as 年末 is December.
+        said.month = 3 * last if part["qe"] else 32 + last
     else:
         said.months = (3 * first - 2, 3 * last)
     return first is None or first < last

@@ -17,9 +17,9 @@ _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}$")
 _LINE_NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})$")
 _OPEN_BEFORE = frozenset('、,，。;；:!?\n “"(《在到赴从向往于至自和与及由经')
 _SHORT_MOST = 4
-# 十几个|村, 新疆第三条出疆|铁路 count or rank places and name none; 三家|村 is a name.
+# 十几个|村, 200|个样本村, 新疆第三条出疆|铁路 count or rank places and name none; 三家|村 is a name.
 _COUNTS = re.compile(
-    "第[一二三四五六七八九十0-9]+[个条座家所处批]|[一二两三四五六七八九十百千几多数余]个|一[轮批届代期大]"
+    "第[一二三四五六七八九十0-9]+[个条座家所处批]|[一二两三四五六七八九十百千几多数余]个|(?<=[0-9万亿余多])个|一[轮批届代期大]"
 )
 # 石泉|镇政府: the dictionary's word is the office, yet the town's name ends before it.
 _OFFICES = ("政府", "人民政府", "党委", "党政", "人大", "长", "纪委", "派出所", "党工委", "司法所", "敬老院", "原党委", "原党工委", "原镇长", "原乡长", "原副")

@@ -13,7 +13,7 @@ from decimal import Decimal
 from extractor.lookup import Surfaces, in_trap
 from extractor.numerals import HALF, PARTS, Numeral, NumeralReader, plain, shortened
 from extractor.quantity.figures import Figure
-from extractor.quantity.rules import ModifierRule, PrefixRule, UnitRule
+from extractor.quantity.rules import ModifierRule, PerRule, PrefixRule, UnitRule
 from extractor.quantity.units import Unit, UnitTable
 from extractor.rulebook import Rulebook
 from extractor.segment import Words
@@ -47,7 +47,7 @@ _AMOUNTS = frozenset({"measure", "money"})
 _INFIXES = frozenset("多余")
 _HALVED = frozenset({"measure", "multiple"})
 # What may stand behind a numeral that shares the unit of a list, or that a range goes on from.
-_JOINS = "、和及与或至到-—~–−(以"
+_JOINS = "、和及与或至到-—~–−(以/"
 # What a fraction may go on with: 分之, a blank before it or not.
 _PARTING = frozenset("分 ")
 _DECIMAL = frozenset(".点")
@@ -64,7 +64,8 @@ class AtomScanner:
     def __init__(self, rulebook: Rulebook, reader: NumeralReader) -> None:
         # Rows that ask for more go first: 块 is a classifier where it is no money.
         rows = sorted(rulebook.rows(UnitRule, "unit"), key=lambda row: (not row.after, not row.follows))
-        self.units = UnitTable(row for row in rows if row.kind != "ordinal")
+        per = [surface for row in rulebook.rows(PerRule, "per") for surface in row.surface]
+        self.units = UnitTable((row for row in rows if row.kind != "ordinal"), per)
         self.ordinals = UnitTable(row for row in rows if row.kind == "ordinal")
         self.prefixes = Surfaces((s, r) for r in rulebook.rows(PrefixRule, "prefix") for s in r.surface)
         # ￥3000: the sign alone makes money of a figure that no unit follows.
@@ -118,7 +119,7 @@ class AtomScanner:
         if before == "第":
             return self._ordinal(text, start, end)
         chinese = not "0" <= first <= "9"
-        if chinese and start not in words.edges:
+        if chinese and start not in words.edges and not (before == "好" and first == "几"):
             if first in self._soft and start + 1 < end:
                 start += 1
             elif not self._led(text, words, start, end):
@@ -170,8 +171,10 @@ class AtomScanner:
                 continue
             if at - end > 1 and (unit.length == 1 or unit.kind == "count"):
                 continue
-            atom.unit, atom.unit_at, atom.stop = unit, at, at + unit.length
-            if text[atom.stop - 1] in _ELIDING:
+            stop = at + unit.length
+            whole = self.units.compound(text, unit, stop) if unit.kind == "measure" and text.startswith("/", stop) else unit
+            atom.unit, atom.unit_at, atom.stop = whole, at, at + whole.length
+            if text[atom.stop - 1] in _ELIDING or (unit.before is not None and unit.follows is None):
                 self._elided(text, atom)
             if text[atom.stop : atom.stop + 1] in _INFIXES:
                 self._exceeded(text, atom, unit)
@@ -223,6 +226,11 @@ class AtomScanner:
         if unit.follows and not unit.follows.match(text, stop) and _DECIMAL.isdisjoint(text[atom.start : atom.end]):
             paid = unit.before and unit.before.search(text, max(0, atom.start - _PAID), atom.start)
             if not paid or text[stop : stop + 1].isalnum():
+                return False
+        elif unit.before and not unit.follows:
+            # A span that is read alone has nothing before it.
+            alone = atom.start == 0 and stop == len(text)
+            if not alone and not unit.before.search(text, max(0, atom.start - _PAID), atom.start):
                 return False
         if unit.inner is not None and unit.inner.hold(text, at):
             return False

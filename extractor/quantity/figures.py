@@ -18,6 +18,9 @@ _LISTS = frozenset({"、", "和", "及", "与", "以及", "或", "或者"})
 _CHANGED = re.compile(
     "(?:上升|提高|增加|增长|提升|上涨|扩大|扩充|下降|减少|降低|缩小|回落|压缩|调整|下调|上调|[增升涨提降减调])了?[到至为]"
 )
+# 低0.1个和高3.8个百分点, 上升0.1、回落3.8个百分点: each figure of a list with its own way.
+_OPPOSED = re.compile("[、和及与,，](?:分别)?(?:高|低|多|少|快|慢|提高|回落|上升|下降|加快|放缓|扩大|收窄)?")
+_ANOTHER = re.compile(r"[、和及与,，][^\d,，。;；:、]{0,10}")
 _TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "拾": 1, "佰": 2, "仟": 3}
 _LARGE = frozenset("万亿兆")
 _SCALED_KINDS = frozenset({"money", "percentage", "measure", "multiple"})
@@ -95,6 +98,8 @@ def join(text: str, atoms: list[Figure]) -> list[Figure]:
             i += 1
         else:
             figure = atom
+            if following is not None and atom.unit is not None and atom.unit.surface == "个":
+                _completed(text, atom, following)
             if atom.mixed or atom.unit is None or atom.unit.factor is not None:
                 _value(atom)
             if following is not None and following.begin - atom.stop < _WIDEST:
@@ -108,6 +113,17 @@ def join(text: str, atoms: list[Figure]) -> list[Figure]:
             pending.clear()
         figures.append(figure)
     return figures
+
+
+def _completed(text: str, atom: Figure, following: Figure) -> None:
+    """低0.1个和高3.8个百分点: 个 is the beginning of the unit that the list ends in."""
+    unit = following.unit
+    if unit is None or unit.kind != "percentage" or not unit.surface.startswith("个"):
+        return
+    # No whole thing is counted in decimals: 投资提高0.5个、消费提高3.8个百分点.
+    pattern = _ANOTHER if "." in text[atom.start : atom.end] else _OPPOSED
+    if pattern.fullmatch(text, atom.stop, following.begin):
+        atom.unit, atom.shared = unit, (following.unit_at + 1, following.unit_at + unit.length)
 
 
 def _value(figure: Figure) -> None:
@@ -158,6 +174,10 @@ def _range(text: str, left: Figure, right: Figure) -> Figure | None:
     if left.ordinal or right.ordinal:
         return None
     unit = right.unit
+    if unit is not None and left.unit is not None and left.unit.surface == "个" and unit.surface.startswith("个"):
+        # 3个至5个百分点: the left end is cut short.
+        left = Figure(left.begin, left.start, left.end, left.stop, left.numeral, unit, left.unit_at)
+        _value(left)
     base = left.denominator if left.denominator is not None else right.denominator
     if base is not None:
         if unit is not None or (right.denominator or base) != base:
@@ -227,7 +247,9 @@ def _shared(text: str, pending: list[Figure], figure: Figure) -> list[Figure]:
     for atom in reversed(pending):
         value = atom.numeral.value
         between = text[atom.end : begin].strip(" ") if begin - atom.end < _FARTHEST else ""
-        if value is None or not (between in _LISTS or _CHANGED.fullmatch(between)) or not _may_share(text, atom, unit):
+        joined = between in _LISTS or (unit.paired and between == "/") or _CHANGED.fullmatch(between) is not None
+        joined = joined or (unit.form == "points" and _OPPOSED.fullmatch(between) is not None)
+        if value is None or not joined or not _may_share(text, atom, unit):
             break
         if text[atom.end - 1] in unit.longer:
             break

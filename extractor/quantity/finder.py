@@ -16,10 +16,11 @@ from extractor.lexicon import Lexicon
 from extractor.lookup import Surfaces
 from extractor.numerals import NumeralReader
 from extractor.quantity.atoms import AtomScanner
+from extractor.quantity.bare import BareAmounts
 from extractor.quantity.figures import Figure, join
 from extractor.quantity.modify import Limits, Modifiers, Said, stronger
-from extractor.quantity.nouns import NounReader
-from extractor.quantity.rules import BareRule, ModifierRule
+from extractor.quantity.nouns import NounReader, share_nouns
+from extractor.quantity.rules import ModifierRule
 from extractor.quantity.tables import Tables
 from extractor.quantity.traps import CODES, LETTERS, Spans, Traps
 from extractor.quantity.units import Unit
@@ -30,12 +31,9 @@ _PER = re.compile(r"/[^\W\d_]{1,4}?(?=左右|上下|以上|以下|以内|之间)
 _DOUBLING = re.compile(r"翻(?:了|上)?(?P<n>[一二两三四五六七八九]|[1-9])?番(?P<over>多(?![种样个次]))?")
 # An expression that begins with its rarest character lets the engine leap to it.
 _FIRST = re.compile(r"首(?<![之为榜居国魁元]首)(?=[批次届个家例期笔单场座条艘架趟列支项])")
-_CLAUSE_BREAK = re.compile(r"[,，。;；:!?\n]")
 _BASE_FORMS = {100: "percent", 1000: "permille"}
 # 亿元人民币|贷款: the currency belongs to the next word.
 _AFTER_CURRENCY = ("银行", "存款", "贷款", "汇率", "业务", "债")
-_NEEDS_WORD = frozenset("万亿")
-_ENDS_AMOUNT = frozenset(" ,，。;；:、)(!?\n)》”元等和与及用的左上以至到,")
 _YUAN = frozenset("元块圆")
 # The multipliers that alone bound nothing: 万元, 千家.
 _UNBOUNDED = frozenset("百千万亿兆佰仟")
@@ -72,10 +70,7 @@ class QuantityFinder:
         entries: list[tuple[str, str | ModifierRule]] = [*self.traps.words, *self.modifiers.far]
         self._lexicon: Lexicon[str | ModifierRule] = Lexicon(entries)
         self._names = Surfaces((s, r) for s, rows in self.scanner.prefixes.rows.items() for r in rows if len(s) > 1)
-        self._bare = {w: rule for rule in rulebook.rows(BareRule, "bare") for w in rule.before.surface}
-        longest = sorted(self._bare, key=len, reverse=True)
-        self._bare_words = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
-        self._bare_reach = max((len(w) + r.before.within for w, r in self._bare.items()), default=0)
+        self.bare = BareAmounts(rulebook, self.reader.infix)
         self._rank = re.compile(rf"第(?P<n>{self.reader.pattern})(?=[。,，、;；!?)”\n]|\Z)")
         self._readings: dict[tuple[str, str, str], Fields | None] = {}
 
@@ -96,10 +91,10 @@ class QuantityFinder:
                     if folds and candidate.kind in _WRITTEN:
                         _as_written(candidate, figure, document.text)
                     out.append(candidate)
-            if self._bare:
-                for atom in atoms:
-                    if atom.unit is None and atom.denominator is None:
-                        out += self._bare_money(text, atom, marks)
+            share_nouns(document.text, out)
+            for atom in atoms:
+                if atom.unit is None and atom.denominator is None:
+                    out += self._bare_money(text, atom, marks)
         out += self.tables.find(text)
         if "番" in text:
             out += self._doublings(text)
@@ -246,31 +241,27 @@ class QuantityFinder:
             fields: Fields = {
                 "value": value, "low": value, "high": None if over else value, "modifier": "over" if over else "exact",
             }  # fmt: skip
-            found.append(Candidate("multiple", match.start(), match.end(), "multiple.doubling", fields))
+            cues: Cues = []
+            said = None if over else self.modifiers.after(text, match.end())
+            if said is not None:
+                # 翻了一番还多.
+                _apply(fields, said, cues)
+            found.append(Candidate("multiple", match.start(), match.end(), "multiple.doubling", fields, tuple(cues)))
         return found
 
     def _bare_money(self, text: str, atom: Figure, marks: Marks) -> list[Candidate]:
         """An amount without a unit is money where the words before it say so: 奖池36.57亿, 捐款3亿."""
-        begin, start, end = atom.begin, atom.start, atom.end
-        last = text[end - 2] if text[end - 1] in self.reader.infix and end - start > 1 else text[end - 1]
-        if last not in _NEEDS_WORD or end - start == 1 or (end < len(text) and text[end] not in _ENDS_AMOUNT):
+        ruled = self.bare.rule(text, atom)
+        if ruled is None or self.traps.holds(text, atom.start, atom.end, marks.traps, counted=False):
             return []
-        word = rule = None
-        for found in self._bare_words.finditer(text, max(0, begin - self._bare_reach), begin):
-            row = self._bare[found[0]]
-            if begin - found.end() <= row.before.within:
-                word, rule = found, row
-        if word is None or rule is None or _CLAUSE_BREAK.search(text, word.start(), begin):
-            return []
-        if self.traps.holds(text, start, end, marks.traps, counted=False):
-            return []
+        rule, word = ruled
         value, low, high, modifier = atom.numeral
         fields: Fields = {"value": value, "low": low, "high": high, "modifier": modifier, "currency": rule.currency}
-        cues: Cues = [("currency", *word.span())]
+        cues: Cues = [("currency", *word)]
         said = self._said(text, atom, marks)
         if modifier == "exact" and said:
             _apply(fields, said, cues)
-        return [Candidate("money", begin, end, rule.id, fields, tuple(cues), strength=-1)]
+        return [Candidate("money", atom.begin, atom.end, rule.id, fields, tuple(cues), strength=-1)]
 
     def read(self, kind: str, surface: str, unit: str = "") -> Fields | None:
         """Reads a span's surface by itself: its figures and its unit, without the words beside it; None if it is none.

@@ -26,7 +26,8 @@ class UnitRule(SurfaceRule):
         follows: a regular expression; the row holds only where it matches behind the unit, or the figure has decimals
             (块 is money in 三块四分 and 3.04块, a classifier in 三块牌子).
         before: with `follows`: a regular expression; the row also holds where it matches up to the figure and no letter
-            or digit stands behind the unit (花费我三块).
+            or digit stands behind the unit (花费我三块). Without `follows` it must match (气温降至十五度).
+        paired: two figures parted by a slash share the unit (140/90mmHg).
         traps: longer strings that hold the surface at its place, in which it is no unit (元旦).
     """
 
@@ -39,6 +40,7 @@ class UnitRule(SurfaceRule):
     after: tuple[str, ...] = ()
     follows: str = ""
     before: str = ""
+    paired: bool = False
     traps: tuple[str, ...] = ()
 
     @model_validator(mode="after")
@@ -48,6 +50,10 @@ class UnitRule(SurfaceRule):
         if self.kind == "percentage" and "factor" not in self.model_fields_set:
             raise ValueError('a unit of percentage needs its factor, such as factor = "0.01" for %')
         return self
+
+
+class PerRule(SurfaceRule):
+    """What a measure may be reckoned on, behind a slash, so that both are one unit: 大卡/千克, 吨/日, 公斤/株."""
 
 
 class PrefixRule(SurfaceRule):
@@ -67,10 +73,14 @@ class Window(BaseModel):
 
 
 class BareRule(Rule):
-    """Words that make money of an amount without a unit: 奖池36.57亿."""
+    """Words that make money of an amount without a unit: 奖池36.57亿.
+
+    A `listed` row holds only beside an amount in that currency, in the same sentence (设备1.46亿、土建2.3亿元).
+    """
 
     before: Window
     currency: str = Field(pattern=r"^[A-Z]{3}$")
+    listed: bool = False
 
 
 class HeaderRule(SurfaceRule):
@@ -101,7 +111,7 @@ class ModifierRule(SurfaceRule):
 class CountedRule(SurfaceRule):
     """Words that bound the noun of a count; `role` says how (quantity/nouns.toml)."""
 
-    role: Literal["measure", "adverb", "ending", "project", "class"]
+    role: Literal["measure", "adverb", "ending", "project", "manned", "people", "class"]
 
 
 class VerbRow(TableRow):
@@ -131,6 +141,7 @@ SECTIONS = (
     Section("prefix", ("units/*.toml",), PrefixRule),
     Section("bare", ("units/*.toml",), BareRule),
     Section("header", ("units/*.toml",), HeaderRule),
+    Section("per", ("units/*.toml",), PerRule),
     Section("modifier", ("quantity/modifiers.toml",), ModifierRule),
     Section("counted", ("quantity/nouns.toml",), CountedRule),
     Section("trap", ("quantity/traps.toml",), TrapRule),

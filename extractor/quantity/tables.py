@@ -1,7 +1,8 @@
-"""Figures whose unit a table's head sets: 单位:万元 above the table, 金额(亿元) above the column.
+"""Figures whose unit a table's head sets: 单位:万元 above the table, 金额(亿元) above the column, 粮食产量(万吨) before the row.
 
-Reading order: `Tables.find` is the whole; `_heads` finds the heads line by line; `_below` walks the lines under one; a
-line's cells are parted by tabs, bars, or blanks.
+Reading order: `Tables.find` is the whole; `_heads` finds the heads of money line by line, `_below` walks the lines under
+one; `_parted` reads the heads of columns and rows in brackets, of whatever unit. A line's cells are parted by tabs, bars,
+or blanks.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ _INLINE = re.compile(rf"[)\]]?[: ]{{0,3}}({_FIGURE.pattern})(?![\d.%‰年月]|,
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"[。；;]|[，,][^\d]*[，,]")
 _BRACKETED = re.compile(r"\(([^()]{1,8})\)")
+# 价格(元/公斤), 同比(±%): the unit that the name of a column or row ends in.
+_NAMED = re.compile(r"[^\d()]*[^\W\d][^()]*\((?:单位:)?[±+\-]{0,2}(?P<scale>[十百千万亿]{0,2})(?P<unit>[^()\d]{1,8})\)")
+_ALONE = re.compile(r"(?P<scale>[十百千万亿]{0,2})(?P<unit>[^()\d]{1,8})")
+_UNIT_NAMES = frozenset({"单位", "计量单位"})
+_RULED = re.compile(r"[\s|:+-]*-[\s|:+-]*")
+_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_WIDE = ("\t", "|", "  ")
 # Columns and rows that hold something else than the amounts that the head speaks of.
 _OTHERS = re.compile(
     r"序号|编号|代码|年份|月份|日期|时间|电话|面积|人数|户数|个数|数量|件数|次数|比重|比例|占比|增长|增幅|增速|同比|环比|排名|率|[%‰±]"
@@ -46,8 +54,17 @@ class Head(NamedTuple):
     whole: bool
 
 
+class Column(NamedTuple):
+    """A unit that a column's or row's name ends in, with its multiplier: 万 and 吨 of 粮食产量(万吨) at `[start, end)`."""
+
+    start: int
+    end: int
+    unit: Unit
+    scale: Decimal
+
+
 class Tables:
-    """Finds amounts of money that stand in tables without their unit."""
+    """Finds figures that stand in tables without their unit."""
 
     def __init__(self, rulebook: Rulebook, units: UnitTable) -> None:
         rows = rulebook.rows(HeaderRule, "header")
@@ -62,7 +79,8 @@ class Tables:
 
     def find(self, text: str) -> list[Candidate]:
         """Candidates of the bare figures that heads make money of, by their place."""
-        if "单位" not in text and "元)" not in text and "金额:" not in text:
+        bracketed = (")" in text or "单位" in text) and any(mark in text for mark in _WIDE)
+        if not bracketed and "单位" not in text and "元)" not in text and "金额:" not in text:
             return []
         found: dict[int, Candidate] = {}
         lines = text.split("\n")
@@ -75,6 +93,8 @@ class Tables:
             if here:
                 self._inline(text, here, found)
                 self._below(lines, starts, heads, index, found)
+        if bracketed:
+            self._parted(lines, starts, found)
         return [found[place] for place in sorted(found)]
 
     def _heads(self, line: str, start: int) -> list[Head]:
@@ -127,6 +147,52 @@ class Tables:
                     continue
                 found.setdefault(cells[i].start, _candidate(cells[i].text, cells[i].start, head))
 
+    def _parted(self, lines: list[str], starts: list[int], found: dict[int, Candidate]) -> None:
+        """Figures below or behind a name with its unit, in lines that tabs, bars or wide blanks part."""
+        columns: dict[int, Column] = {}
+        names: list[Cell] = []
+        gap = 0
+        for line, start in zip(lines, starts, strict=True):
+            if _RULED.fullmatch(line):
+                continue
+            cells = _cells(line, start) if any(mark in line for mark in _WIDE) else []
+            figures = [i for i, cell in enumerate(cells) if i and _FIGURE.fullmatch(cell.text)]
+            if not figures or _SENTENCE_END.search(line):
+                gap = 0 if len(cells) > 1 else gap + 1
+                if len(cells) > 1 or gap > _BREAK:
+                    names = cells
+                    columns = {i: column for i, cell in enumerate(cells) if i and (column := self._column(cell))}
+                continue
+            gap = 0
+            named = len(names) == len(cells)
+            row = self._row(cells, names if named else [])
+            for i in figures:
+                column = columns.get(i) if named else None
+                if column is None and (not _OTHERS.search(names[i].text) if named else i == figures[0]):
+                    column = row
+                if column is not None and not (_YEAR.fullmatch(cells[i].text) and column.unit.kind == "count"):
+                    found.setdefault(cells[i].start, _under(cells[i], column))
+
+    def _row(self, cells: list[Cell], names: list[Cell]) -> Column | None:
+        """The unit of a row: that its name ends in, or what stands in the column 单位."""
+        at = next((i for i, name in enumerate(names) if name.text in _UNIT_NAMES), None)
+        first = next((cell for cell in cells if cell.text), cells[0])
+        return self._column(first) if at is None else self._column(cells[at], _ALONE)
+
+    def _column(self, cell: Cell, pattern: re.Pattern[str] = _NAMED) -> Column | None:
+        """The unit that a cell's name ends in; None where it names none, or one that cannot be told."""
+        match = pattern.fullmatch(cell.text)
+        if match is None:
+            return None
+        begin, stop = match.start("scale"), match.end("unit")
+        for at in range(begin, match.start("unit") + 1):
+            for unit in self._units.at(cell.text, at):
+                per = unit.kind == "money" and cell.text.startswith("/", at + unit.length)
+                if (unit.length == stop - at or per) and not (unit.after or unit.follows or unit.before):
+                    scale = Decimal(10) ** sum(_POWERS[c] for c in cell.text[begin:at])
+                    return Column(cell.start + begin, cell.start + at + unit.length, unit, scale)
+        return None
+
     def _otherwise(self, name: str) -> bool:
         """Whether a row or a column by its name holds other things than money: 增长(%), 面积(亩)."""
         if _OTHERS.search(name):
@@ -162,6 +228,21 @@ def _columns(cells: list[Cell], heads: list[Head]) -> dict[int, Head]:
         for i, cell in enumerate(cells)
         if cell.start <= head.start < cell.start + len(cell.text)
     }
+
+
+def _under(cell: Cell, column: Column) -> Candidate:
+    """A cell's figure in the unit of its column or row."""
+    unit = column.unit
+    value = unit.of(plain(Decimal(cell.text.replace(",", "").replace("−", "-")) * column.scale))
+    fields: dict[str, object] = {"value": value, "low": value, "high": value, "modifier": "exact"}
+    if unit.kind == "money":
+        fields["currency"] = unit.currency
+    elif unit.kind == "percentage":
+        fields["form"] = unit.form
+    elif unit.kind in ("count", "measure"):
+        fields["unit"] = unit.surface
+    cues = (("head", column.start, column.end),)
+    return Candidate(unit.kind, cell.start, cell.start + len(cell.text), unit.id, fields, cues, strength=-1)
 
 
 def _candidate(written: str, start: int, head: Head) -> Candidate:

@@ -72,7 +72,7 @@ class Traps:
                 if begin < start or end > stop or (begin == start and end == stop):
                     return rule
         before, after = text[start - 1 : start], text[stop : stop + 1]
-        if before in LETTERS or after in LETTERS or (counted and (before in _MARKS or after in _MARKS_AFTER)):
+        if before in LETTERS or before == "+" or after in LETTERS or (counted and (before in _MARKS or after in _MARKS_AFTER)):
             patterns = self._all
         elif text[stop - 1] in self.lasts:
             patterns = [*self._for_unit(text[stop - 2 : stop]), *self._for_unit(text[stop - 1])]

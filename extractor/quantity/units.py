@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from decimal import Decimal
 
 from extractor.lookup import TrapWords
@@ -22,18 +23,19 @@ class Unit:
         begins: the traps that begin with the surface, by the character behind it in them.
         inner: the traps that hold the surface further on, or None.
         longer: multipliers that make another unit of it (千 of 米): 二千、三米 cannot share it.
+        paired: two figures parted by a slash share it.
         simple: nothing but `begins` is asked for.
     """
 
     __slots__ = (
         "after", "arabic", "article", "before", "begins", "currency", "factor", "follows", "form", "id", "inner", "kind", "latin",
-        "length", "longer", "simple", "surface",
+        "length", "longer", "paired", "simple", "surface",
     )  # fmt: skip
 
     def __init__(self, surface: str, row: UnitRule) -> None:
         self.surface, self.length = surface, len(surface)
         self.id, self.kind, self.form, self.currency = row.id, row.kind, row.form, row.currency
-        self.article, self.arabic = row.article, row.arabic
+        self.article, self.arabic, self.paired = row.article, row.arabic, row.paired
         self.factor: Decimal | None = None if row.factor == _ONE else row.factor
         self.after = frozenset(row.after)
         self.follows = re.compile(row.follows) if row.follows else None
@@ -47,7 +49,7 @@ class Unit:
         # After a symbol of Latin letters no further letter may follow: 5GB is no 5G.
         self.latin = surface[-1:].isascii() and surface[-1:].isalpha()
         self.longer: frozenset[str] = frozenset()
-        self.simple = not (self.after or self.arabic or self.follows or self.inner or self.latin)
+        self.simple = not (self.after or self.arabic or self.follows or self.before or self.inner or self.latin)
 
     def trapped(self, text: str, at: int) -> bool:
         """Whether the surface, which stands at `at`, begins a longer word in which it is no unit (元旦)."""
@@ -69,7 +71,7 @@ class UnitTable:
         firsts: the characters that surfaces begin with.
     """
 
-    def __init__(self, rows: Iterable[UnitRule]) -> None:
+    def __init__(self, rows: Iterable[UnitRule], per: Iterable[str] = ()) -> None:
         table: dict[str, list[Unit]] = defaultdict(list)
         for row in rows:
             for surface in row.surface:
@@ -79,6 +81,9 @@ class UnitTable:
                 unit.longer = frozenset(c for c in _MULTIPLIERS if c + surface in table)
         self._by_surface: dict[str, tuple[Unit, ...]] = {s: tuple(units) for s, units in table.items()}
         self.firsts = frozenset(s[0] for s in table)
+        measures = (s for s, units in table.items() if s[0].isalpha() and any(unit.kind == "measure" for unit in units))
+        self._per = re.compile("/(?:" + "|".join(map(re.escape, sorted({*per, *measures}, key=len, reverse=True))) + ")(?![A-Za-z0-9])")
+        self._compounds: dict[tuple[str, str], Unit] = {}
         # Most places are told by two characters: 个项 begins no long surface, so 个 it is.
         lengths: dict[str, set[int]] = defaultdict(set)
         for surface in table:
@@ -87,6 +92,17 @@ class UnitTable:
         self._lengths: dict[str, tuple[int, ...]] = {
             two: tuple(sorted(n | ({1} if two[0] in table else set()), reverse=True)) for two, n in lengths.items()
         }
+
+    def compound(self, text: str, unit: Unit, stop: int) -> Unit:
+        """The unit with what it is reckoned on, where that follows its end `stop` behind a slash: 大卡/千克; else itself."""
+        per = self._per.match(text, stop)
+        if per is None:
+            return unit
+        key = unit.id + unit.surface, per[0]
+        if key not in self._compounds:
+            made = self._compounds[key] = copy(unit)
+            made.surface, made.length = unit.surface + per[0], unit.length + len(per[0])
+        return self._compounds[key]
 
     def __contains__(self, surface: str) -> bool:
         return surface in self._by_surface
