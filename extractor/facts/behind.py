@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from extractor.facts.draft import Draft, Phrase, Range
 from extractor.facts.plain import DOERS
@@ -132,6 +133,10 @@ def _noun(tape: Tape, draft: Draft) -> Range | None:
     # 9个市县闲置资金4.36亿元: the last noun is the next figure's.
     if draft.record.kind != "count":
         return None
+    closed = tape.text(*found).find(")")
+    if tape.text(found[0], found[0] + 1) in _CLASSES and 0 < closed:
+        # 9个县(市、区)家庭箱2.1万个
+        return found[0], bisect_right(tape.starts, tape.starts[found[0]] + closed)
     both = codes.find("&", *found)
     if both >= 0:
         return found[0], both

@@ -183,6 +183,10 @@ class _Run(DepartmentRun):
         if begin is None or begin >= start:
             return
         begin = self._numbered(self._posted(begin))
+        seat = self.extents.places.get(begin) if extent.body and rule.type == "association" else None
+        if is_short(seat) and seat is not None:
+            # 北京|字节跳动公益基金会: a society of a firm is registered in a city.
+            begin = seat.start
         known = self.by_end.get(end)
         placed = extent.place is not None and known is not None and extent.place.end == known.start
         if placed and rule.type == "enterprise" and not rule.id.endswith(LEGAL) and not is_short(extent.place):
