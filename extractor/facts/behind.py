@@ -134,7 +134,7 @@ def _noun(tape: Tape, draft: Draft) -> Range | None:
     if draft.record.kind != "count":
         return None
     closed = tape.text(*found).find(")")
-    if tape.text(found[0], found[0] + 1) in _CLASSES and 0 < closed:
+    if tape.text(found[0], found[0] + 1) in _CLASSES and closed > 0:
         # 9个县(市、区)家庭箱2.1万个
         return found[0], bisect_right(tape.starts, tape.starts[found[0]] + closed)
     both = codes.find("&", *found)
