@@ -183,10 +183,8 @@ class _Run(DepartmentRun):
         if begin is None or begin >= start:
             return
         begin = self._numbered(self._posted(begin))
-        seat = self.extents.places.get(begin) if extent.body and rule.type == "association" else None
-        if is_short(seat) and seat is not None:
-            # 北京|字节跳动公益基金会: a society of a firm is registered in a city.
-            begin = seat.start
+        if extent.body and rule.type == "association":
+            begin = self._seated(begin)
         known = self.by_end.get(end)
         placed = extent.place is not None and known is not None and extent.place.end == known.start
         if placed and rule.type == "enterprise" and not rule.id.endswith(LEGAL) and not is_short(extent.place):
@@ -239,6 +237,11 @@ class _Run(DepartmentRun):
         if body is not None:
             return body.start
         return begin if place is None else place.start
+
+    def _seated(self, begin: int) -> int:
+        """Where the society of a firm begins, with the city that it is registered in: 北京|字节跳动公益基金会."""
+        seat = self.extents.places.get(begin)
+        return seat.start if seat is not None and is_short(seat) else begin
 
     def _numbered(self, begin: int) -> int:
         """Where a team begins that has its number before its name: 第十批|援藏工作队."""
