@@ -39,6 +39,7 @@ _DOCTORED = frozenset({"hospital", "school"})
 """Types of bodies whose sections are no names of their own: 县人民医院|外科主任."""
 _PARTED = frozenset({"school", "institution"})
 """Types of bodies whose parts bear names of several matters."""
+_APPOINTED = re.compile("(?:任命|选举|聘任|推选|提名|补选)[一-龥]{1,2}$")
 _HEADS = re.compile("副?(?:处长|科长|室主任|主任|司长|庭长|负责人)|[一-龥]?级?(?:有关|相关)?负责人|四级调研员|[一二三四]级(?:调研员|主任科员)|干部|工作人员")
 """What follows a section of a body: who heads it or works there."""
 _ADMINISTRATIVE = frozenset({"country", "province", "prefecture", "county", "township", "village"})
@@ -121,6 +122,8 @@ class _Run(DepartmentRun):
     def fixed_name(self, start: int, end: int, surface: str) -> None:
         """A body of the national or university tables."""
         words = self.words
+        if surface[-1] == "为" and _APPOINTED.search(self.text, max(0, start - 4), start):
+            return  # 任命韩生|华为|院长
         if not self._ends_well(start, end) and len(surface) < 4:
             return
         if start not in words.edges and (end not in words.edges or len(surface) < 4):

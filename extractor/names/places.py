@@ -200,7 +200,8 @@ class PlaceFinder:
         for m in mentions:
             if m.entry is None or m.entry.division is None:
                 continue
-            own = 8 if m.entry.form == "full" else 4
+            whole = m.entry.form == "full" or (m.entry.form == "alias" and m.surface[-1] in _LEVELS)
+            own = 8 if whole else 4
             weights[m.code] = max(weights.get(m.code, 0), own)
             for ancestor in self.gazetteer.ancestors(m.entry.division):
                 weights[ancestor] = max(weights.get(ancestor, 0), 3 if ancestor.endswith("0000") else 4)

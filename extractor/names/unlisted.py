@@ -32,13 +32,14 @@ _POINTING = frozenset("全各每本该我两副正代")
 # 归|乡|路, 踏上: an ending inside a word of these tags is no ending.
 _NO_NAME_TAGS = frozenset("vadlitmcpru")
 # 浆洗街|街道, 南京路|社区: the road is part of a longer name.
-_CONTINUES = ("街道", "社区", "镇", "乡")
+_CONTINUES = ("街道", "社区", "镇", "乡", "村", "子村", "子镇", "子乡")
 _STEPPE = frozenset({"苏木", "嘎查"})
 _LINES = frozenset({"place.facility.road"})
 _WORKED = frozenset({"place.facility.bridge", "place.facility.station"})
 _PAIRED = frozenset({"place.facility.park", "place.region.zone"})
 # 华东铁路, 西南高速: a quarter of the country, no two ends of a line.
 _QUARTERS = frozenset("东西南北中华")
+_DIRECTIONS = frozenset("东西南北上下前后")
 _BANK = re.compile("[东西南北两沿]?[岸畔]")
 # 青秀山|风景区: a park named by a mountain or lake needs no place before it.
 _SCENIC = frozenset("山湖河江峡泉岛谷洞寺塔海湾")
@@ -79,9 +80,9 @@ class UnlistedPlaces:
                 continue
             if whole and start - begin > (2 if rule.left == "word" else 1):
                 # 桃花村, 哲蚌寺, 恰帕斯州: the dictionary has the whole as a place.
-                mention: Mention | None = self._made(text, begin, end, rule)
+                mention: Mention | None = self._made(text, self._directed(text, begin, rule, extents), end, rule)
             else:
-                mention = self._mention(text, start, end, rule, extents)
+                mention = self._mention(text, start, end, rule, extents) or self._listed(text, start, end, rule, extents)
             if mention is not None and rule.level == "facility" and _WORKS.search(text, mention.start, start):
                 # 宁夏电投建设|基地: what is built is no part of the place that builds.
                 continue
@@ -97,6 +98,23 @@ class UnlistedPlaces:
             found.append(mention)
             extents.places[end] = mention
         return found
+
+    def _directed(self, text: str, begin: int, rule: PlaceSuffixRule, extents: Extents) -> int:
+        """Where a town or village begins whose name is longer by a direction than the dictionary's: 。北|大湖镇."""
+        apart = begin == 1 or (begin > 1 and (not text[begin - 2].isalpha() or begin - 1 in extents.places))
+        directed = begin > 0 and text[begin - 1] in _DIRECTIONS and begin - 1 in extents.words.edges
+        return begin - 1 if rule.level in ("township", "village") and directed and apart else begin
+
+    def _listed(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
+        """A name in a list behind one with the same ending: 龙邦口岸、水口|口岸."""
+        if rule.level != "facility" or end - start < 2:
+            return None
+        begin = self._bounded(text, start, extents)
+        if begin is None or text[begin - 1] != "、":
+            return None
+        before = extents.places.get(begin - 1)
+        same = before is not None and before.rule == rule.id and before.surface.endswith(text[start:end])
+        return self._made(text, begin, end, rule) if same else None
 
     def _trapped(self, text: str, words: Words, start: int, surface: str, *, whole: bool) -> bool:
         """Whether a longer word holds the ending: 城镇, 小城镇; not where the words part it (古城|镇, 桃花村|落成)."""

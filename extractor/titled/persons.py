@@ -37,6 +37,7 @@ _CHUNK = 2.5
 """Weight of marks on both sides of a name in a list of names."""
 _SPACED = re.compile(r"([\u4e00-\u9fff]) {1,2}([\u4e00-\u9fff])(?=[ \n、，。;()]|\Z)")
 _MASKED = re.compile(r"某某|某[甲乙丙丁戊己庚辛]|某[1-9](?![0-9年月日人名个次万亿元多余至—-])|某(?![种些个一项年月日地省市县单])")
+_APPOINTS = "person.cue.appoints"
 _STRENGTH = 4
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg"})
 
@@ -191,7 +192,7 @@ class _Search:
             if (titled is not None and titled[0] >= end) or (always and void_end >= end):
                 continue
             right = self.company.after(end)
-            total = score + left.weight + right.weight + self._overlap(end, held, anchored=anchored) + (_VOID if always else 0.0)
+            total = score + left.weight + right.weight + self._appointed(left, end) + self._overlap(end, held, anchored=anchored) + (_VOID if always else 0.0)
             if end - start == 2:
                 total -= 0.4 + self._leftover(end)
             elif self.company.speaks(end - 1) == end:
@@ -205,6 +206,12 @@ class _Search:
                 end += 1  # 符某雄
             right = self.company.after(end)
             yield Reading(start, end, 5.0 + left.weight, "person.masked", left, right)
+
+    def _appointed(self, left: Beside, end: int) -> float:
+        """Odds by where a name ends that a verb of appointing opens: 任命|才让太|为副省长, 免去|马某的|局长职务."""
+        if left.row is None or left.row.id != _APPOINTS:
+            return 0.0
+        return _LISTED if self.text[end : end + 1] in ("为", "的") else -_LISTED
 
     def _leftover(self, end: int) -> float:
         """Odds against a name of two before a lone character that no word of grammar or conduct is: 谢德|体|分析."""
