@@ -18,6 +18,7 @@ LEGAL = ".limited"
 """End of the id of the row of firms' legal forms."""
 _DEFINITE = frozenset({"hospital", "institution", "media"})
 _FOUNDED = frozenset({"school", "hospital"})
+_SIGHTS = ("natural", "facility")
 _NOUN_TAGS = frozenset("nbjsax")
 _GENERIC_ENDINGS = frozenset(
     {
@@ -144,8 +145,8 @@ class Openings:
         bare = place is not None and place.end == start and not extent.body
         # 南京银行, 贵州银行: a city's or a province's own bank bears its bare name.
         own_bank = rule.id.endswith(".bank") and place is not None and place.level in ("province", "prefecture")
-        # 红塔集团: a county's short name is a firm's own.
-        own_group = surface == "集团" and place is not None and place.level == "county" and is_short(place)
+        # 红塔集团, 银座集团: a county's short name, a sight's or a mountain's is a firm's own.
+        own_group = surface == "集团" and place is not None and (is_short(place) if place.level == "county" else place.level in _SIGHTS)
         if bare and surface in _GENERIC_ENDINGS and not own_bank and not own_group:
             return None
         # 美国第三大银行 ranks, and names none.

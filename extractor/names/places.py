@@ -101,11 +101,24 @@ class PlaceFinder:
                 continue
             mention = Mention(start, end, surface, options)
             if kept and kept[-1].end > start:
-                if not _better(mention, kept[-1]):
+                shorter = self._without_ending(kept[-1], mention, date)
+                if shorter is not None:
+                    kept[-1] = shorter
+                elif not _better(mention, kept[-1]):
                     continue
-                kept.pop()
+                else:
+                    kept.pop()
             kept.append(mention)
         return kept
+
+    def _without_ending(self, city: Mention, m: Mention, date: str) -> Mention | None:
+        """青岛 of 青岛|市南区, where the city's ending opens the name of a district of its own; None elsewhere."""
+        if city.end != m.start + 1 or city.options[0].form != "full" or m.options[0].form != "full" or city.surface[-1] != "市":
+            return None
+        options = self.gazetteer.at_date(city.surface[:-1], date)
+        own = {e.code for e in options if e.canonical == city.surface}
+        held = any(e.division is not None and own & set(self.gazetteer.ancestors(e.division)) for e in m.options)
+        return Mention(city.start, m.start, city.surface[:-1], options) if held else None
 
     def _below(self, before: Mention, options: Sequence[Entry]) -> bool:
         """Whether a short name right behind a county in full is part of a town's: 漾濞彝族自治县|苍山西镇 has no 苍山县."""
@@ -122,6 +135,8 @@ class PlaceFinder:
                 return False
             index = words.index_at(start)
             covering = words.words[index]
+            if text[start] == "市" and words.starts[index + 1] == start + 1 and covering in self.gazetteer.entries:
+                return True  # 枣庄市|中区: 市中区 behind 枣庄, where it has such a district
             return len(covering) == 2 and words.tags[index] in _NAME_TAGS and covering not in self.gazetteer.entries
         if end in edges:
             return True

@@ -40,6 +40,7 @@ _PAIRED = frozenset({"place.facility.park", "place.region.zone"})
 # 华东铁路, 西南高速: a quarter of the country, no two ends of a line.
 _QUARTERS = frozenset("东西南北中华")
 _DIRECTIONS = frozenset("东西南北上下前后")
+_GRAMMAR = frozenset({"p", "c", "uj", "ul", "d", "r", "m", "q", "v"})
 _BANK = re.compile("[东西南北两沿]?[岸畔]")
 # 青秀山|风景区: a park named by a mountain or lake needs no place before it.
 _SCENIC = frozenset("山湖河江峡泉岛谷洞寺塔海湾")
@@ -129,7 +130,16 @@ class UnlistedPlaces:
         if begin == start - 1 and surface == "镇" and begin in words.edges and _TOWN_BEFORE.search(text, 0, begin):
             # 泗洪县|半|城镇, 、曹|集镇: a town whose name ends in a word for towns.
             return False
+        if surface == "镇" and text[begin : begin + 1] == "集" and self._two_apart(text, words, begin):
+            return False  # 、普连|集镇
         return begin >= 0 and (begin in words.edges or start not in words.edges)
+
+    @staticmethod
+    def _two_apart(text: str, words: Words, begin: int) -> bool:
+        """Whether two characters, each a word of its own, stand between a mark or a county and `begin`."""
+        lone = begin >= 2 and {begin - 2, begin - 1, begin} <= words.edges and text[begin - 2 : begin].isalpha()
+        named = lone and not any(words.tags[words.index_at(at)] in _GRAMMAR for at in (begin - 2, begin - 1))
+        return named and (begin == 2 or not text[begin - 3].isalpha() or text[begin - 3] in "县市区旗")
 
     def _mention(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
         surface = text[start:end]

@@ -188,6 +188,8 @@ class _Search:
         if held is not None and not (left.weight >= _ROLE and held.start == start and held.kind == "place"):
             return
         titled = self.company.title_by_start.get(start + 1)
+        if titled is not None and titled[1].kind == "role" and left.weight >= _SURE:
+            titled = None  # 行长张|新生: an office before the name says more than a word for people within it
         for end, score in self.han.readings(self.text, start, self.words, anchored=anchored):
             if (titled is not None and titled[0] >= end) or (always and void_end >= end):
                 continue
