@@ -59,6 +59,10 @@ class Openings:
             return True
         return any(text[max(0, begin - n) : begin] in self._level_stops for n in (1, 2, 3) if begin >= n)
 
+    def founds(self, text: str, at: int) -> bool:
+        """Whether a verb of giving or building stands at `at`: 捐赠, 新建."""
+        return text.startswith(self._founding, at)
+
     def begin(
         self,
         text: str,
@@ -136,7 +140,7 @@ class Openings:
         if place is not None and place.surface[0] == "全" and place.rule.startswith("place.deictic"):
             return None
         own = start - (place.end if place is not None else start)
-        if own and rule.type in _FOUNDED and text.startswith(self._founding, start - own):
+        if own and rule.type in _FOUNDED and self.founds(text, start - own):
             return None  # 安顺市|捐赠|希望小学
         if rule.direct and (extent.body or own) and text[start - own : start] not in self._regimes:
             return None
@@ -149,6 +153,8 @@ class Openings:
         own_group = surface == "集团" and place is not None and (is_short(place) if place.level == "county" else place.level in _SIGHTS)
         if bare and surface in _GENERIC_ENDINGS and not own_bank and not own_group:
             return None
+        if bare and rule.id.endswith(".mine") and not is_short(place):
+            return None  # 山西省|煤矿 are its mines, 大同|煤矿 is one
         # 美国第三大银行 ranks, and names none.
         return None if _RANKED.search(text, extent.start, start) else extent.start
 

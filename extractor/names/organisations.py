@@ -180,7 +180,7 @@ class _Run(DepartmentRun):
         begin = self.finder.openings.begin(text, self.words, extent, rule, start, surface, self.states)
         if begin is None and len(surface) == 1 and rule.left == "place":
             near = self.extents.near_place(start)
-            if near is not None:
+            if near is not None and not self.finder.openings.founds(text, near.end):
                 extent = Extent(near.start, place=near, proper=True)
                 begin = near.start
         if begin is None or begin >= start:

@@ -23,7 +23,8 @@ _COUNTS = re.compile(
 )
 # 石泉|镇政府: the dictionary's word is the office, yet the town's name ends before it.
 _OFFICES = ("政府", "人民政府", "党委", "党政", "人大", "长", "纪委", "派出所", "党工委", "司法所", "敬老院", "原党委", "原党工委", "原镇长", "原乡长", "原副")
-_WORKS = re.compile("建设|新建|打造|投资")
+_WORKS = re.compile("(?:建设|新建|打造|投资|承建|修建|改建|扩建)")
+_BUILDS = ("建设", "新建", "投资", "承建", "修建", "改建", "扩建", "开通", "开建", "建成", "开工建设")
 _NO_TOWN = frozenset("各该全本小大新老古名强每两重中等辖属城集街市乡村县区下和及个的")
 _BESIDE = frozenset("、，。;和与")
 _JOINED = re.compile("[和与及、]")
@@ -84,9 +85,11 @@ class UnlistedPlaces:
                 mention: Mention | None = self._made(text, self._directed(text, begin, rule, extents), end, rule)
             else:
                 mention = self._mention(text, start, end, rule, extents) or self._listed(text, start, end, rule, extents)
-            if mention is not None and rule.level == "facility" and _WORKS.search(text, mention.start, start):
-                # 宁夏电投建设|基地: what is built is no part of the place that builds.
-                continue
+            if mention is not None and rule.level == "facility" and (works := _WORKS.search(text, mention.start, start)):
+                # 宁夏电投建设|基地: what is built is no part of the place that builds; 建设|沪昆高铁 is built.
+                if rule.id not in _LINES or not 2 <= start - works.end() <= _SHORT_MOST:
+                    continue
+                mention = self._made(text, works.end(), end, rule)
             if mention is not None and rule.level != "facility" and _JOINED.search(text, mention.start, start):
                 # 黑龙江省林业和|草原局: no place is made of two matters.
                 continue
@@ -201,6 +204,8 @@ class UnlistedPlaces:
                 return self._made(text, place.end, end, rule)
             if own == 0 and not (rule.bare_place and (end - start > 1 or text[start] == "港")):
                 return None
+            if own and rule.left == "place" and self._done(place.end, extents):
+                return None  # 百色市|整治|农贸市场
             return self._made(text, extent.start, end, rule)
         if rule.left == "short":
             near = extents.near_place(start, most=3)
@@ -237,7 +242,8 @@ class UnlistedPlaces:
             if not extent.proper and not (begin == 0 or text[begin - 1] in _OPEN_BEFORE):
                 return None
             return self._made(text, begin, end, rule)
-        if not extent.proper or own < 2 or text[begin:start] in self.suffixes or not self._opens(extents, begin):
+        built = rule.id in _LINES and text.endswith(_BUILDS, 0, begin)
+        if not extent.proper or own < 2 or text[begin:start] in self.suffixes or not (built or self._opens(extents, begin)):
             return None
         if end - start == 1 and not self._worded(extents, start):
             return None
@@ -252,6 +258,13 @@ class UnlistedPlaces:
         begin = number.start() - len(system)
         place = extents.places.get(begin)
         return self._made(text, begin if place is None else place.start, end, rule)
+
+    @staticmethod
+    def _done(at: int, extents: Extents) -> bool:
+        """Whether a verb of two characters stands right behind a place, with what is done there after it."""
+        index = extents.words.index_at(at)
+        word, tag = extents.words.words[index], extents.words.tags[index]
+        return len(word) == 2 and extents.words.starts[index] == at and (tag == "v" or (tag == "vn" and word in extents.stops))
 
     def _opens(self, extents: Extents, begin: int) -> bool:
         """Whether a mark or a function word stands before a name that no place opens: not 不经意|中折射出经济特区."""
