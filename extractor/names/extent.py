@@ -47,6 +47,7 @@ _BRAND_TAGS = frozenset({"nz", "j"})
 _SESSIONS = frozenset("批届期")
 _ORDINAL = re.compile("第[0-9一二三四五六七八九十]+$")
 _COUNTED = re.compile("第[0-9]+[批届期]$")
+_AIDING = ("对口帮扶", "对口支援", "结对帮扶", "定点帮扶", "扶贫协作", "帮扶", "支援")
 _SESSION = re.compile("第[0-9一二三四五六七八九十]+[批届期]$")
 _FIRM_TAGS = frozenset({"nz", "nt"})
 _FIRM_MOST = 4
@@ -110,8 +111,9 @@ class Extents:
         self.openings = {m.start: m for m in self.places.values()}
 
     def of(
-        self, end: int, *, limit: int = 30, located: bool = False, brand: bool = False, firm: bool = False, unit: bool = False
-    ) -> Extent:
+        self, end: int, *, limit: int = 30, located: bool = False, brand: bool = False, firm: bool = False, unit: bool = False,
+        team: bool = False,
+    ) -> Extent:  # fmt: skip
         """The extent of a name.
 
         Args:
@@ -121,6 +123,7 @@ class Extents:
             firm: whether a brand may stand before the place that opens the name (中煤|西安设计工程公司).
             unit: whether a body may open the name over a noun that else ends one, or over 与 between two matters
                 (省委组织部|干部监督处, 中国科学院|地理科学与资源研究所).
+            team: whether a verb of aiding may stand between the sender's place and the place aided (杭州市帮扶黔东南州|工作队).
             located: whether a word that the dictionary calls a place is a proper name here (闽宁|镇).
         """
         found = Extent(end, end)
@@ -128,7 +131,7 @@ class Extents:
         position, low = end, max(0, end - limit)
         doubtful, verbal, joined, inner = False, False, -1, True
         while position > low and found.words < _MOST_WORDS:
-            if not (doubtful and (found.proper or position == joined)) and self._placed(found, position, firm=firm):
+            if not (doubtful and (found.proper or position == joined)) and self._placed(found, position, firm=firm, team=team):
                 return found
             opens = not doubtful or (unit and not verbal and position != joined)
             if opens and self._embodied(found, position, end, brand=brand):
@@ -152,7 +155,7 @@ class Extents:
                 # 中国人口|学会: one word of the dictionary that begins with a place.
                 self._open_with_place(found, opening)
                 return found
-            if not (brand and word == "州" and self._lone(start)) and self._level(found, word, start):
+            if not (word == "州" and self._lone(start)) and self._level(found, word, start):
                 return found
             if not self._inside(word, words.tags[index], start, brand=brand) and not self._figure(found, word, position):
                 break
@@ -200,14 +203,23 @@ class Extents:
             position = start
         return None
 
-    def _placed(self, found: Extent, position: int, *, firm: bool) -> bool:
+    def _placed(self, found: Extent, position: int, *, firm: bool, team: bool) -> bool:
         """Opens the name with the place that ends at `position`."""
         place = self.places.get(position)
         if place is not None:
             self._open_with_place(found, place)
             if firm:
                 self._brand_before(found)
+            if team:
+                self._sent_before(found)
         return place is not None
+
+    def _sent_before(self, found: Extent) -> None:
+        """杭州市|帮扶|黔东南州工作队: who sends a team opens its name."""
+        verb = next((v for v in _AIDING if self.text.endswith(v, 0, found.start)), None)
+        sender = self.places.get(found.start - len(verb)) if verb is not None else None
+        if sender is not None:
+            found.start, found.place = sender.start, sender
 
     def _embodied(self, found: Extent, position: int, end: int, *, brand: bool) -> bool:
         """Opens the name with the body that ends at `position`."""

@@ -174,7 +174,7 @@ class _Run(DepartmentRun):
         if covering is not None and covering.start < start and covering.end >= end:
             # 莫斯|科: the ending is the tail of a place.
             return
-        extent = self.extents.of(start, brand=rule.own > 0 or rule.id.endswith((LEGAL, ".group")), firm=rule.type == "enterprise", located=rule.own > 0, unit=rule.left == "body" or rule.type in _PARTED)
+        extent = self.extents.of(start, brand=rule.own > 0 or rule.id.endswith((LEGAL, ".group")), firm=rule.type == "enterprise", located=rule.own > 0, unit=rule.left == "body" or rule.type in _PARTED, team=rule.type == "team")
         if extent.level_word in ("省", "市", "县", "区") and text[extent.start - 1 : extent.start] in SEVERAL:
             return
         begin = self.finder.openings.begin(text, self.words, extent, rule, start, surface, self.states)

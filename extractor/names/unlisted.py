@@ -193,9 +193,9 @@ class UnlistedPlaces:
                 if own == 0 and place.level in ("natural", "facility") and before is not None and before.surface[-1] in "县市区旗":
                     # 寿县|正|阳关镇: the town's name begins behind the county.
                     return self._made(text, before.end, end, rule) if rule.level in ("township", "village") else None
-                if own == 0 and place.level == "natural" and rule.level in ("township", "village"):
-                    # 窑河|乡: a township that bears a river's name.
-                    return self._made(text, place.start, end, rule) if len(place.surface) <= _SHORT_MOST else None
+                if own == 0 and place.level in ("natural", "facility") and rule.level in ("township", "village"):
+                    # 窑河|乡, 博鳌|镇: a township that bears the name of a river or a sight.
+                    return self._bearing(text, place, end, rule)
                 most = 2 if rule.level == "natural" and end - start == 1 else _SHORT_MOST
                 if own and text[place.end] in _POINTING:
                     return None
@@ -208,7 +208,7 @@ class UnlistedPlaces:
                 return None  # 百色市|整治|农贸市场
             return self._made(text, extent.start, end, rule)
         if rule.left == "short":
-            near = extents.near_place(start, most=3)
+            near = extents.near_place(start, most=3 + (end - start > 2))
             if near is None and text[start:end] in ("镇", "乡") and text[start - 1 : start] not in _NO_TOWN:
                 # 米林县|派|镇: a county right before lets one character be the name.
                 near = extents.places.get(start - 1)
@@ -258,6 +258,15 @@ class UnlistedPlaces:
         begin = number.start() - len(system)
         place = extents.places.get(begin)
         return self._made(text, begin if place is None else place.start, end, rule)
+
+    def _bearing(self, text: str, place: Mention, end: int, rule: PlaceSuffixRule) -> Mention | None:
+        """A township named like a place that stands right before its ending, with the chain before that place."""
+        own = len(place.entry.surface) if place.entry is not None and place.parents else len(place.surface)
+        if own > _SHORT_MOST:
+            return None
+        mention = self._made(text, place.end - own, end, rule)
+        mention.start, mention.surface, mention.parents = place.start, text[place.start : end], place.parents
+        return mention
 
     @staticmethod
     def _done(at: int, extents: Extents) -> bool:

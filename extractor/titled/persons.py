@@ -37,6 +37,9 @@ _CHUNK = 2.5
 """Weight of marks on both sides of a name in a list of names."""
 _SPACED = re.compile(r"([\u4e00-\u9fff]) {1,2}([\u4e00-\u9fff])(?=[ \n、，。;()]|\Z)")
 _MASKED = re.compile(r"某某|某[甲乙丙丁戊己庚辛]|某[1-9](?![0-9年月日人名个次万亿元多余至—-])|某(?![种些个一项年月日地省市县单])")
+_JOINING = frozenset("和同")
+_VERB = 1.0
+_JOINED = 2.5
 _APPOINTS = "person.cue.appoints"
 _STRENGTH = 4
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg"})
@@ -195,6 +198,8 @@ class _Search:
                 continue
             right = self.company.after(end)
             total = score + left.weight + right.weight + self._appointed(left, end) + self._overlap(end, held, anchored=anchored) + (_VOID if always else 0.0)
+            if end - start == 3 and right.weight >= _VERB and self.text[end - 1] in _JOINING and isinstance(right.row, r.CueRule):
+                total += _JOINED  # 杨胜和|介绍: before a verb 和 joins nothing
             if end - start == 2:
                 total -= 0.4 + self._leftover(end)
             elif self.company.speaks(end - 1) == end:
