@@ -358,7 +358,7 @@ def chained(mentions: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
         if last is not None and last.end == m.start and last.canonical and _child(last, m, gazetteer):
             joined = Mention(last.start, m.end, last.surface + m.surface, m.options, m.entry, accepted=True)
             joined.parents = (*last.parents, last.canonical)
-            joined.canonical, joined.level, joined.rule = m.canonical, m.level, m.rule
+            joined.canonical, joined.level, joined.rule, joined.strength = m.canonical, m.level, m.rule, m.strength
             out[-1] = joined
         else:
             out.append(m)

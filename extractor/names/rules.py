@@ -115,6 +115,7 @@ class PlaceSuffixRule(SurfaceRule):
         bare_place: a place directly before the ending is name enough (武汉火车站).
         numbered: a number may stand before the ending (G318国道).
         systems: what is numbered, one of which stands before the number, a place before it or none (郑州地铁5号线).
+        heads: words that open such a name as a place does (中央红军长征出发|纪念馆).
         full: what a short ending is in full: 高新区 is 高新技术产业开发区 in the canonical name.
     """
 
@@ -124,6 +125,7 @@ class PlaceSuffixRule(SurfaceRule):
     numbered: bool = False
     systems: tuple[str, ...] = ()
     traps: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     full: dict[str, str] = Field(default_factory=dict)
 
 

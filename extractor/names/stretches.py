@@ -8,7 +8,7 @@ named after a water (五强溪水库), a water that is spoken of as one (怡溪�
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extractor.names.mention import Mention
 from extractor.segment import Words
@@ -24,6 +24,8 @@ _NO_WATER = frozenset("大小内外主全各两江湖过沿本该此上下入出
 _NATURE = frozenset("湖河江溪沟峡岭坝滩岩潭岗山泉冲塘洞坡坪寨梁垭")
 _NO_WORK = frozenset("大小中全各两新老该本座条项处建修个的等和与及多内外跨病险骨山")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nz", "x"})
+_HEAD_MOST = 18
+_HEAD_STOPS = "的在和与及到"
 _STEPPE_MOST = 8
 _STEPPE_STOPS = frozenset("的和与及在到从向、等各全该本个县市旗区镇乡别多余")
 
@@ -68,6 +70,16 @@ def number_begin(text: str, start: int) -> int | None:
     """Where a work's number begins: 3号 of 早胜3号|隧道."""
     number = _NUMBERED.search(text, max(0, start - 4), start)
     return number.start() if number else None
+
+
+def headed_by(text: str, start: int, heads: Sequence[str]) -> int | None:
+    """Where the first of the words that may open a name stands before its ending: 中央红军|长征出发|纪念馆."""
+    run = _HAN.search(text, max(0, start - _HEAD_MOST), start)
+    if run is None or not heads:
+        return None
+    low = max(run.start(), *(text.rfind(word, run.start(), start) + 1 for word in _HEAD_STOPS))
+    found = [at for word in heads if (at := text.find(word, low, start)) >= 0]
+    return min(found, default=None)
 
 
 def spoken_of(text: str, end: int) -> bool:

@@ -40,6 +40,11 @@ _WORKED = frozenset({"place.facility.bridge", "place.facility.station"})
 _PAIRED = frozenset({"place.facility.park", "place.region.zone"})
 # 华东铁路, 西南高速: a quarter of the country, no two ends of a line.
 _QUARTERS = frozenset("东西南北中华")
+_NAMING = frozenset({"n", "ng", "ns", "nr", "nz", "a", "ag", "b", "j", "x", "g", "zg"})
+_OVER_BODIES = 4
+"""As organisations: 八路军太行纪念馆 is one name, whose beginning is a body's too."""
+# 天生桥|镇南|栗元铺村: the dictionary joins the town's ending to the village's name.
+_VILLAGE = re.compile("[东西南北中][一-龥]{1,4}村")
 _DIRECTIONS = frozenset("东西南北上下前后")
 _GRAMMAR = frozenset({"p", "c", "uj", "ul", "d", "r", "m", "q", "v"})
 _BANK = re.compile("[东西南北两沿]?[岸畔]")
@@ -71,14 +76,15 @@ class UnlistedPlaces:
             office = begin == start and surface[-1] in "镇乡" and text.startswith(_OFFICES, end)
             crossed = end not in words.edges and words.starts[words.index_at(end - 1)] >= start
             watered = rule.level == "natural" and end - start == 1 and stretches.spoken_of(text, end)
-            if crossed and not office and not watered and not _BANK.match(text, end):
+            village = crossed and begin == start and surface in "镇乡" and _VILLAGE.match(text, end) is not None
+            if crossed and not office and not watered and not village and not _BANK.match(text, end):
                 continue
             if begin < start and (tag[0] in _NO_NAME_TAGS or (text[begin] == "长" and headed(text, begin))):
                 continue
             whole = begin < start and words.starts[index + 1] == end and tag == "ns" and start - begin > 1
             if whole and text[begin] in "各每":
                 continue  # 各乡镇: the dictionary calls it a place
-            if rule.traps and not _BANK.match(text, end) and self._trapped(text, words, start, surface, whole=whole):
+            if rule.traps and not _BANK.match(text, end) and self._trapped(text, words, start, surface, extents, whole=whole):
                 continue
             if whole and start - begin > (2 if rule.left == "word" else 1):
                 # 桃花村, 哲蚌寺, 恰帕斯州: the dictionary has the whole as a place.
@@ -104,10 +110,12 @@ class UnlistedPlaces:
         return found
 
     def _directed(self, text: str, begin: int, rule: PlaceSuffixRule, extents: Extents) -> int:
-        """Where a town or village begins whose name is longer by a direction than the dictionary's: 。北|大湖镇."""
-        apart = begin == 1 or (begin > 1 and (not text[begin - 2].isalpha() or begin - 1 in extents.places))
-        directed = begin > 0 and text[begin - 1] in _DIRECTIONS and begin - 1 in extents.words.edges
-        return begin - 1 if rule.level in ("township", "village") and directed and apart else begin
+        """Where a town or village begins whose name is longer by a character than the dictionary's: 。北|大湖镇, 、城|南庄镇."""
+        if rule.level not in ("township", "village") or not text[begin - 1 : begin].isalpha() or begin - 1 not in extents.words.edges:
+            return begin
+        apart = begin == 1 or not text[begin - 2].isalpha() or begin - 1 in extents.places
+        named = extents.words.tags[extents.words.index_at(begin - 1)] in _NAMING and text[begin - 1] not in _POINTING
+        return begin - 1 if apart and (text[begin - 1] in _DIRECTIONS or named) else begin
 
     def _listed(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> Mention | None:
         """A name in a list behind one with the same ending: 龙邦口岸、水口|口岸."""
@@ -120,12 +128,14 @@ class UnlistedPlaces:
         same = before is not None and before.rule == rule.id and before.surface.endswith(text[start:end])
         return self._made(text, begin, end, rule) if same else None
 
-    def _trapped(self, text: str, words: Words, start: int, surface: str, *, whole: bool) -> bool:
+    def _trapped(self, text: str, words: Words, start: int, surface: str, extents: Extents, *, whole: bool) -> bool:
         """Whether a longer word holds the ending: 城镇, 小城镇; not where the words part it (古城|镇, 桃花村|落成)."""
         if whole and surface in "镇乡":
             # 新街镇, 桃花村: a place of the dictionary, whatever its last two characters are.
             return False
         begin = self._traps[surface].begin(text, start)
+        if surface == "村" and begin == start - 1 and self._named_hill(text, begin, extents):
+            return False  # 红池坝镇|茶|山村: the town before it says where the name begins
         if begin == start:
             # 石象|镇|村民: the ending is a word by itself.
             apart = surface in "镇乡村" and start in words.edges and start + len(surface) in words.edges
@@ -136,6 +146,12 @@ class UnlistedPlaces:
         if surface == "镇" and text[begin : begin + 1] == "集" and self._two_apart(text, words, begin):
             return False  # 、普连|集镇
         return begin >= 0 and (begin in words.edges or start not in words.edges)
+
+    @staticmethod
+    def _named_hill(text: str, begin: int, extents: Extents) -> bool:
+        """Whether a place ends a character or two before `begin`, with no word of kind between."""
+        near = next((n for n in (1, 2) if begin - n in extents.places), 0)
+        return near > 0 and not any(c in _NO_TOWN or c in "偏远僻贫困" for c in text[begin - near : begin])
 
     @staticmethod
     def _two_apart(text: str, words: Words, begin: int) -> bool:
@@ -163,6 +179,10 @@ class UnlistedPlaces:
             begin = opened.start if opened is not None else start
             paired = stretches.states_before(text, begin, self._states, extents.words.edges)
             return opened if paired == begin else self._made(text, paired, end, rule)
+        if rule.heads and opened is None and (head := stretches.headed_by(text, start, rule.heads)) is not None:
+            mention = self._made(text, head, end, rule)
+            mention.strength = _OVER_BODIES
+            return mention
         if rule.id in _WORKED and opened is None:
             number_at = stretches.number_begin(text, start)
             own = start if number_at is None else number_at
@@ -209,6 +229,8 @@ class UnlistedPlaces:
             return self._made(text, extent.start, end, rule)
         if rule.left == "short":
             near = extents.near_place(start, most=3 + (end - start > 2))
+            if near is None and rule.level == "village" and (town := extents.places.get(start - 4)) is not None:
+                near = extents.near_place(start) if town.level == "township" else None
             if near is None and text[start:end] in ("镇", "乡") and text[start - 1 : start] not in _NO_TOWN:
                 # 米林县|派|镇: a county right before lets one character be the name.
                 near = extents.places.get(start - 1)

@@ -26,6 +26,7 @@ _RARE = 0.6
 _COMMON = 2.5
 _DOUBLED = 1.8
 """Weight of a given name of one character twice: 常思思."""
+_HOUSEHOLD = -0.8
 _THING = 2.0
 _NUMERALS = frozenset("一二三四五六七八九十百千两零")
 
@@ -175,7 +176,9 @@ class HanNames:
         while at < end:
             stop = starts[index + 1]
             if stop > end:
-                score += _CROSSED_END
+                # 村民孙观|发家|开办: 家 belongs to whoever is named.
+                household = stop == end + 1 and words.words[index][-1] == "家" and stop - at == 2
+                score += _HOUSEHOLD if household else _CROSSED_END
                 break
             tag = tags[index]
             if stop - at > 1:
