@@ -65,6 +65,7 @@ _OWN_CENTRES = ("71", "81", "82")
 _MOST_WORDS = 14
 _LONGEST = 40
 _BRIDGE = 6
+_LONG_WORD = 4
 
 
 @dataclass(slots=True)
@@ -155,7 +156,7 @@ class Extents:
                 # 中国人口|学会: one word of the dictionary that begins with a place.
                 self._open_with_place(found, opening)
                 return found
-            if not (word == "州" and self._lone(start)) and self._level(found, word, start):
+            if self._headed(found, word, start, position, doubtful=doubtful):
                 return found
             if not self._inside(word, words.tags[index], start, brand=brand) and not self._figure(found, word, position):
                 break
@@ -245,6 +246,19 @@ class Extents:
         if self.words.tags[index] in _FIRM_TAGS and 2 <= len(word) <= _FIRM_MOST:
             found.start = start
 
+    def _headed(self, found: Extent, word: str, start: int, end: int, *, doubtful: bool) -> bool:
+        """Opens the name with a long word that begins with a body, or with a level word."""
+        if len(word) > _LONG_WORD and not doubtful and self._begins_with_body(found, start, end):
+            return True
+        return not (word == "州" and self._lone(start)) and self._level(found, word, start)
+
+    def _begins_with_body(self, found: Extent, start: int, end: int) -> bool:
+        """Opens the name with the body that a long word of the dictionary begins with: 清华大学|建筑 of 清华大学建筑学院."""
+        if not any(begin == start and stop < end for stop, begin in self.bodies.items()):
+            return False
+        found.start, found.proper, found.body = start, True, True
+        return True
+
     def _lone(self, position: int) -> bool:
         """Whether one unknown character stands right before 州, so that both are a firm's word: 辰州|矿业."""
         index = self.words.index_at(position - 1) if position else 0
@@ -329,6 +343,10 @@ class Extents:
         """Opens the name with a level word: 省 in 省援藏工作队. Not where it is the end of a longer word."""
         if word not in self.level_words:
             return False
+        if word in _OF_A_STATE and start in self.bodies:
+            # 同济大学|国家历史文化名城研究中心
+            found.start, found.proper, found.body = self.bodies[start], True, True
+            return True
         found.start, found.level_word = start, word
         country = self.places.get(start) if word in _OF_A_STATE else None
         if country is not None and (country.level == "country" or country.code[:2] in _OWN_CENTRES):

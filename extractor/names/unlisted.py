@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"[A-Z]{0,2}\d{1,4}$")
 _LINE_NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})$")
 _OPEN_BEFORE = frozenset('、,，。;；:!?\n “"(《在到赴从向往于至自和与及由经')
 _SHORT_MOST = 4
+_SOUNDING_MOST = 8
+_ROAD_FIGURES = re.compile("(?<![一-龥0-9])[二三四五六七八九][^条段期线号级座个环大小纵横]$")
 # 十几个|村, 200|个样本村, 新疆第三条出疆|铁路 count or rank places and name none; 三家|村 is a name.
 _COUNTS = re.compile(
     "第[一二三四五六七八九十0-9]+[个条座家所处批]|[一二两三四五六七八九十百千几多数余]个|(?<=[0-9万亿余多])个|一[轮批届代期大]"
@@ -99,6 +101,8 @@ class UnlistedPlaces:
             if mention is not None and rule.level != "facility" and _JOINED.search(text, mention.start, start):
                 # 黑龙江省林业和|草原局: no place is made of two matters.
                 continue
+            if mention is not None and text[mention.start - 1 : mention.start] == "·" and rule.level == "natural":
+                continue  # 阿丽娅·玉山 is a person
             if mention is None or taken.get(end, end) <= mention.start or _COUNTS.search(text, mention.start, start):
                 continue
             if office and text.endswith(_OFFICES, mention.start, start):
@@ -196,6 +200,8 @@ class UnlistedPlaces:
         extent = extents.of(start, limit=6 if rule.left == "short" else 24, located=True, brand=rule.left == "proper")
         place = extent.near
         if rule.id in _LINES:
+            if figures := _ROAD_FIGURES.search(text, max(0, start - 3), start):
+                return self._made(text, figures.start(), end, rule)  # 二广|高速
             begin = place.start if place is not None and place.end == start else stretches.after_dash(text, start)
             line = stretches.line_begin(text, begin, start, extents.places) if begin is not None else None
             if line is not None:
@@ -227,19 +233,11 @@ class UnlistedPlaces:
             if own and rule.left == "place" and self._done(place.end, extents):
                 return None  # 百色市|整治|农贸市场
             return self._made(text, extent.start, end, rule)
-        if rule.left == "short":
-            near = extents.near_place(start, most=3 + (end - start > 2))
-            if near is None and rule.level == "village" and (town := extents.places.get(start - 4)) is not None:
-                near = extents.near_place(start) if town.level == "township" else None
-            if near is None and text[start:end] in ("镇", "乡") and text[start - 1 : start] not in _NO_TOWN:
-                # 米林县|派|镇: a county right before lets one character be the name.
-                near = extents.places.get(start - 1)
-                near = near if near is not None and near.level == "county" and near.surface[-1] in "县市区旗" else None
-            if near is not None and near.level not in ("natural", "facility") and rule.level != "natural":
-                return self._made(text, near.end, end, rule)
+        if rule.left == "short" and rule.level != "natural" and (low := self._behind(text, start, end, rule, extents)) is not None:
+            return self._made(text, low, end, rule)
         if extent.level_word or extent.body:
             return None
-        scenic = rule.left == "place" and start and text[start - 1] in _SCENIC
+        scenic = rule.left == "place" and start and (text[start - 1] in _SCENIC or text[start:end] == "寺")
         if scenic or (rule.left == "short" and (rule.level != "natural" or _BANK.match(text, end))):
             bounded = self._bounded(text, start, extents)
             if bounded is not None:
@@ -289,6 +287,32 @@ class UnlistedPlaces:
         mention = self._made(text, place.end - own, end, rule)
         mention.start, mention.surface, mention.parents = place.start, text[place.start : end], place.parents
         return mention
+
+    def _behind(self, text: str, start: int, end: int, rule: PlaceSuffixRule, extents: Extents) -> int | None:
+        """Where the name of a town or village begins behind the division that holds it."""
+        near = extents.near_place(start, most=3 + (end - start > 2))
+        if near is None and rule.level == "village" and (town := extents.places.get(start - 4)) is not None:
+            near = extents.near_place(start) if town.level == "township" else None
+        if near is None and text[start:end] in ("镇", "乡") and text[start - 1 : start] not in _NO_TOWN:
+            # 米林县|派|镇: a county right before lets one character be the name.
+            near = extents.places.get(start - 1)
+            near = near if near is not None and near.level == "county" and near.surface[-1] in "县市区旗" else None
+        if near is not None and near.level not in ("natural", "facility"):
+            return near.end
+        return self._sounding(start, extents) if rule.level in ("township", "village") else None
+
+    @staticmethod
+    def _sounding(start: int, extents: Extents) -> int | None:
+        """Where a long transcribed name begins behind a division: 阔依其乡|巴什阔依其|村."""
+        if any(at in extents.places for at in range(start - _SHORT_MOST, start)):
+            return None
+        for begin in range(start - _SHORT_MOST - 1, start - _SOUNDING_MOST - 1, -1):
+            place = extents.places.get(begin)
+            if place is not None:
+                known = place.level in ("township", "county", "prefecture")
+                own = extents.text[begin:start]
+                return begin if known and own.isalpha() and stretches.sounded(extents.words, begin, start) else None
+        return None
 
     @staticmethod
     def _done(at: int, extents: Extents) -> bool:

@@ -28,6 +28,8 @@ class Beside(NamedTuple):
 
 
 _DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日")
+_PERFORMED = re.compile("作(?:了|出)?[一-龥]{0,6}(?:报告|发言|讲话|演讲|汇报|介绍|交流|说明|部署|点评|总结|讲座|辅导|表态|批示)")
+_PERFORMING = 1.8
 _DAY_AFTER = 1.5
 _HEAD = 200
 """Characters at a bulletin's beginning in which its source is looked for."""
@@ -72,7 +74,13 @@ class Company:
     def speaks(self, at: int) -> int:
         """The end of a word of speech, conduct or grammar that begins at `at` and that follows names; 0 if none does."""
         found = self.cues.after.starting(self.text, at)
-        return found[0] if found is not None and found[1].weight > 0 else 0
+        if found is not None and found[1].weight > 0:
+            return found[0]
+        return self.performs(at)
+
+    def performs(self, at: int) -> int:
+        """The end of 作 at `at` where a report or a speech follows it: 教授吕舟|作专题报告; 0 elsewhere."""
+        return at + 1 if self.text[at : at + 1] == "作" and _PERFORMED.match(self.text, at) else 0
 
     def _drop_contained(self) -> None:
         """Drops titles inside longer ones: 总编 of 总编辑, 主任 of 主任医师."""
@@ -115,6 +123,8 @@ class Company:
             return Beside(cue[1].weight, end, cue[0], cue[1])
         if text[end] in _CLOSE or text[end] == " ":
             return Beside(0.4, end, end, None)
+        if self.performs(end):
+            return Beside(_PERFORMING, end, end, None)
         if "0" <= text[end] <= "9" and _DAY.match(text, end):
             # 书记陈润儿|9日: a day opens what the person did.
             return Beside(_DAY_AFTER, end, end, None)

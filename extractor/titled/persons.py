@@ -37,6 +37,8 @@ _CHUNK = 2.5
 """Weight of marks on both sides of a name in a list of names."""
 _SPACED = re.compile(r"([\u4e00-\u9fff]) {1,2}([\u4e00-\u9fff])(?=[ \n、，。;()]|\Z)")
 _MASKED = re.compile(r"某某|某[甲乙丙丁戊己庚辛]|某[1-9](?![0-9年月日人名个次万亿元多余至—-])|某(?![种些个一项年月日地省市县单])")
+_NUMBERS = frozenset("一二三四五六七八九十")
+_NUMBERED = 3.0
 _JOINING = frozenset("和同")
 _VERB = 1.0
 _JOINED = 2.5
@@ -200,6 +202,8 @@ class _Search:
             total = score + left.weight + right.weight + self._appointed(left, end) + self._overlap(end, held, anchored=anchored) + (_VOID if always else 0.0)
             if end - start == 3 and right.weight >= _VERB and self.text[end - 1] in _JOINING and isinstance(right.row, r.CueRule):
                 total += _JOINED  # 杨胜和|介绍: before a verb 和 joins nothing
+            if end - start == 3 and anchored and self._uncounted(end, right):
+                total += _NUMBERED
             if end - start == 2:
                 total -= 0.4 + self._leftover(end)
             elif self.company.speaks(end - 1) == end:
@@ -213,6 +217,13 @@ class _Search:
                 end += 1  # 符某雄
             right = self.company.after(end)
             yield Reading(start, end, 5.0 + left.weight, "person.masked", left, right)
+
+    def _uncounted(self, end: int, right: Beside) -> bool:
+        """Whether a numeral ends at `end` that counts nothing: before a mark or a verb of conduct, 主任阮仪三、."""
+        if self.text[end - 1] not in _NUMBERS:
+            return False
+        acts = isinstance(right.row, r.CueRule) and right.weight >= _VERB and self.text[end - 1] != "一"
+        return acts or not self.text[end : end + 1].isalnum()
 
     def _appointed(self, left: Beside, end: int) -> float:
         """Odds by where a name ends that a verb of appointing opens: 任命|才让太|为副省长, 免去|马某的|局长职务."""
