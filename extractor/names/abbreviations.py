@@ -15,6 +15,9 @@ from extractor.segment import Words
 _COUNTED = re.compile("[二两三四五六七八九十]{1,2}个?(?:省|市|地|区|国|州)")
 _GREAT = frozenset("中美日俄英法德韩欧华")
 _ABROAD = ("旅", "访", "驻")
+_PREFIXES = frozenset("非")
+"""Names that are prefixes too: 非教徒."""
+_BOUND = ("访", "赴", "援", "驻", "旅")
 _REMEMBERED = 100_000
 
 Run = list[tuple[int, str]]
@@ -137,6 +140,8 @@ class Abbreviations:
             sure = together or (listed and entry.level == "province") or entry.canonical in known
             abroad = entry.level == "country" and (before.endswith(_ABROAD) or (going and character in _GREAT))
             pair = 2 <= len(run) <= 3 and entry.level == "country"
+            if character in _PREFIXES and len(run) == 1 and not before.endswith(_BOUND) and not text.startswith(self._heads, end):
+                return []  # 对|非教徒
             if not (
                 sure
                 or abroad

@@ -155,6 +155,8 @@ class UnlistedPlaces:
     def _named_hill(text: str, begin: int, extents: Extents) -> bool:
         """Whether a place ends a character or two before `begin`, with no word of kind between."""
         near = next((n for n in (1, 2) if begin - n in extents.places), 0)
+        if near and extents.places[begin - near].rule.startswith("place.deictic"):
+            return False  # 全省所有|山村
         return near > 0 and not any(c in _NO_TOWN or c in "偏远僻贫困" for c in text[begin - near : begin])
 
     @staticmethod
@@ -257,7 +259,7 @@ class UnlistedPlaces:
             known = begin < start and self._known(extents, begin, start, end)
             return self._made(text, begin, end, rule) if known else None
         if rule.left == "short":
-            if not 1 <= own <= _SHORT_MOST or own == 1:
+            if not 1 <= own <= _SHORT_MOST or own == 1 or text[begin] in _POINTING:
                 return None
             if not extent.proper and not (begin == 0 or text[begin - 1] in _OPEN_BEFORE):
                 return None
