@@ -137,6 +137,8 @@ class Abbreviations:
             entry = self._choose(character, run, known, date)
             if entry is None:
                 return []
+            if len(run) == 1 and before and entry.canonical not in known and before[-1] + character in self._sets:
+                return []  # 渔船回|港
             sure = together or (listed and entry.level == "province") or entry.canonical in known
             abroad = entry.level == "country" and (before.endswith(_ABROAD) or (going and character in _GREAT))
             pair = 2 <= len(run) <= 3 and entry.level == "country"

@@ -63,6 +63,7 @@ class UnlistedPlaces:
         }
         self._traps = {s: TrapWords(s, r.traps) for s, r in self.suffixes.items() if r.traps}
         rows = rulebook.rows(AbbreviationRow, "abbreviation")
+        self._provinces = frozenset(r.name for r in rows if r.kind == "province")
         self._states = frozenset(r.name for r in rows if r.kind == "country" or r.name == "中")
 
     def find(self, text: str, words: Words, hits: list[tuple[int, int, str]], extents: Extents) -> list[Mention]:
@@ -138,7 +139,7 @@ class UnlistedPlaces:
             # 新街镇, 桃花村: a place of the dictionary, whatever its last two characters are.
             return False
         begin = self._traps[surface].begin(text, start)
-        if surface == "村" and begin == start - 1 and self._named_hill(text, begin, extents):
+        if surface == "村" and text[begin : start + 1] == "山村" and self._named_hill(text, begin, extents):
             return False  # 红池坝镇|茶|山村: the town before it says where the name begins
         if begin == start:
             # 石象|镇|村民: the ending is a word by itself.
@@ -183,6 +184,9 @@ class UnlistedPlaces:
         opened = self._opened(text, start, end, rule, extents)
         if rule.id in _PAIRED:
             begin = opened.start if opened is not None else start
+            if begin < start and begin and {text[begin - 1], text[begin]} <= self._provinces and begin - 1 in extents.words.edges:
+                begin -= 1  # 浙|川东西部协作产业园
+                opened = self._made(text, begin, end, rule)
             paired = stretches.states_before(text, begin, self._states, extents.words.edges)
             return opened if paired == begin else self._made(text, paired, end, rule)
         if rule.heads and opened is None and (head := stretches.headed_by(text, start, rule.heads)) is not None:
