@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
         if not path.exists():
             raise pytest.UsageError(f"--bulletins {path}: no such folder; seeds are X.txt with X{_ENDING} and X.toml")
         if path.is_dir() and next(path.rglob("*" + _ENDING), None) is None:
-            raise pytest.UsageError(f"--bulletins {path}: no *{_ENDING} in it; `extractor approve --new {path}` makes it")
+            raise pytest.UsageError(f"--bulletins {path}: no *{_ENDING} in it; `extractor approve --new {quote(str(path))}` makes it")
     _kinds(config)
     here = {(config.invocation_params.dir / arg.partition("::")[0]).absolute() for arg in config.args}
     config.args += [str(folder) for folder in given if not any(_overlap(folder, known) for known in here)]

@@ -11,6 +11,7 @@ value  percentage 22-25 a.txt:2  value is 0.84, gold has 0.48
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
@@ -18,10 +19,11 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 
 from extractor.bulletin import Bulletin
-from extractor.compare import TIES, Difference, Line, Tally, compare
+from extractor.compare import TIES, Difference, Line, Tally, compare, roles
 from extractor.pipeline import Extractor
 from extractor.seeds import Gold, Seed
 
+_SENTENCE = re.compile(r"[^。！？\n]+")
 _AROUND = 24
 _INDENT = " " * 7
 
@@ -32,7 +34,8 @@ class Shown:
 
     Attributes:
         what: missed, false or value.
-        kind, start, end, text: of gold's record, or of the extracted one where it is false; 0 for a relation.
+        kind, start, end, text: of gold's record, or of the extracted one where it is false; for a relation those of the
+            words that show it, 0 where none are found.
         seed, file, line: where it stands; lines count from 1.
         excerpt, carets: the line of text, cut to its surroundings, and carets under the span.
         fields: what differs, each with gold's and the extracted value.
@@ -59,7 +62,8 @@ class Shown:
     @property
     def key(self) -> tuple[Any, ...]:
         """What makes it the same difference in another run."""
-        return (self.seed, self.what, self.kind, self.start, self.end, self.text, tuple(sorted(self.fields)))
+        span = (0, 0) if self.kind == "relation" else (self.start, self.end)  # a relation is told by its names
+        return (self.seed, self.what, self.kind, *span, self.text, tuple(sorted(self.fields)))
 
     def as_json(self) -> dict[str, Any]:
         """For a report."""
@@ -136,7 +140,7 @@ def show(difference: Difference, text: str, seed: str = "", file: str = "") -> S
     mine = record if difference.what == "false" else found if difference.what == "value" else None
     gold = (found or {}) if difference.what == "false" else record
     return Shown(
-        what=difference.what, kind=difference.kind, start=start, end=end, text=_named(record, text),
+        what=difference.what, kind=difference.kind, start=start, end=end, text=named(record, text),
         seed=seed, file=file, line=text.count("\n", 0, start) + 1, excerpt=excerpt, carets=carets,
         fields=difference.fields, rule=str((mine or {}).get("rule") or ""),
         gold_rule=str(gold.get("rule") or ""),
@@ -170,22 +174,47 @@ def _instead(found: Line) -> str:
 
 
 def _place(difference: Difference, text: str) -> tuple[int, int]:
-    """Where to show a difference: its span, or for a relation the words that gold gives as its evidence."""
+    """Where to show a difference: its span, or for a relation the words that show it."""
     start, end = difference.place
-    if end <= len(text):
-        return start, end
-    evidence = difference.record.get("evidence")
-    at = text.find(evidence) if isinstance(evidence, str) and evidence else -1
-    return (0, 0) if at < 0 else (at, at + len(evidence or ""))
+    return (start, end) if end <= len(text) else relation_place(difference.record, text, difference.found)
 
 
-def _named(record: Line, text: str) -> str:
+def relation_place(relation: Line, text: str, found: Line | None = None) -> tuple[int, int]:
+    """Where to show a relation; (0, 0) where nothing of it is found.
+
+    That is its verb, else all its names, the words that gold gives as its evidence, or a sentence that has all names.
+
+    Args:
+        relation: gold's, or an extracted one.
+        text: the document.
+        found: an extracted one that says the same.
+    """
+    for each in (relation, found or {}):
+        cues = {str(role): (int(start), int(end)) for role, start, end in each.get("cues") or ()}
+        if cues:
+            around = (min(start for start, _ in cues.values()), max(end for _, end in cues.values()))
+            return cues.get("trigger", around)
+    evidence = relation.get("evidence")
+    if isinstance(evidence, str) and evidence in text:
+        at = text.index(evidence)
+        return at, at + len(evidence)
+    names = [name for _, filled in roles(relation) for name in filled]
+    for sentence in _SENTENCE.finditer(text) if names else ():
+        if all(name in sentence[0] for name in names):
+            spans = [(at := sentence.start() + sentence[0].index(name), at + len(name)) for name in names]
+            return min(spans)[0], max(end for _, end in spans)
+    return 0, 0
+
+
+def named(record: Line, text: str) -> str:
+    """What a record is called in a report: its text, a fact's indicator and figure, a relation's type and roles."""
     if record["kind"] == "fact":
         start, end = record["quantity"]
         return f"{record.get('indicator')}: {text[start:end]}"
     if record["kind"] == "relation":
-        roles = (f"{n} {v}" for n, v in record.items() if n not in ("kind", "type", "evidence", "optional", "cues", "rule") and v)
-        return f"{record.get('type')}: {', '.join(roles)}"
+        unsaid = ("kind", "type", "evidence", "optional", "cues", "rule")
+        told = (f"{n} {'、'.join(v) if isinstance(v, list) else v}" for n, v in record.items() if n not in unsaid and v)
+        return f"{record.get('type')}: {', '.join(told)}"
     return str(record["text"])
 
 

@@ -11,6 +11,7 @@ import json
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 from typing import Any, NamedTuple
 
 from extractor.compare import TIES, Line, differing, identity, place
@@ -86,7 +87,7 @@ def find_seeds(folder: str | Path) -> list[Seed]:
         raise InputError(f"{folder}: no such file or folder; seeds are X.txt with X{GOLD} and X.toml")
     seeds = [_seed(gold, root) for gold in sorted(root.rglob("*" + GOLD))]
     if not seeds:
-        raise InputError(f"{folder}: no *{GOLD} in it; make gold for its texts with `extractor approve --new {folder}`")
+        raise InputError(f"{folder}: no *{GOLD} in it; make gold for its texts with `extractor approve --new {quote(str(folder))}`")
     return seeds
 
 
@@ -103,7 +104,7 @@ def _seed(gold: Path, root: Path) -> Seed:
     text = gold.with_name(_stem(gold) + ".txt")
     for path, what in ((text, "text"), (gold, "gold")):
         if not path.exists():
-            hint = f"; make it with `extractor approve --new {text}`" if what == "gold" else ""
+            hint = f"; make it with `extractor approve --new {quote(str(text))}`" if what == "gold" else ""
             raise InputError(f"{gold if what == 'text' else text}: its {what} {path.name} is missing{hint}")
     return Seed(text.relative_to(root).with_suffix("").as_posix(), text, gold)
 

@@ -135,6 +135,16 @@ def test_facts_and_relations_can_be_asked_for(seeds: Path) -> None:
     assert "missed relation a.txt  support: donor 甲, recipient 乙" in result.stdout
 
 
+def test_a_relation_is_shown_where_its_names_stand(seeds: Path) -> None:
+    write(seeds, {"kind": "relation", "type": "support", "donor": "乃东县", "recipient": "武汉市"}, name="b")
+    (seeds / "b.txt").write_text("会议召开。\n武汉市帮助乃东县建立机制。\n", encoding="utf-8")
+    out = ran("check", str(seeds / "b.txt"), "-k", "relation").stdout.splitlines()
+    assert out[0] == "false  relation 9-11 b.txt:2  support: donor 武汉市, recipient 乃东县"
+    assert out[2].strip() == "^" * 4
+    assert out[4] == "missed relation 6-14 b.txt:2  support: donor 乃东县, recipient 武汉市"
+    assert out[6].strip() == "^" * 16
+
+
 def test_faults_of_seeds_are_all_named(seeds: Path) -> None:
     write(seeds, {**GOLD[1], "text": "4亿元"})
     write(seeds, {"kind": "money"}, name="b")

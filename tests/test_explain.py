@@ -177,3 +177,13 @@ def test_bad_use(text: Path, tmp_path: Path) -> None:
 def test_the_seed_of_the_issue() -> None:
     out = ran("explain", SEED, "--at", "2.945亿元").stdout
     assert "value 294500000" in out
+
+
+def test_diff_shows_relations(whole: Path, text: Path) -> None:
+    text.write_text("武汉市帮助乃东县建立机制。", encoding="utf-8")
+    frames = whole / "relations" / "frames.toml"
+    frames.write_text(frames.read_text(encoding="utf-8").replace('surface = ["帮助"]', 'surface = ["帮扶助"]'), encoding="utf-8")
+    out = ran("rules", "diff", "-", whole, "--on", text.parent).stdout.splitlines()
+    assert out[0] == "dropped relation 3-5 a.txt:1  support: donor 武汉市, recipient 乃东县  rule support.help"
+    assert out[2].strip() == "^" * 4
+    assert out[3] == "relation: 1 dropped"

@@ -229,7 +229,7 @@ QUANTITY = [TEXT.index("1200"), TEXT.index("1200") + 6]
     ("tie", "code", "said"),
     [
         ({"kind": "fact", "quantity": QUANTITY, "indicator": "投资", "subject": "湖北企业"}, 0, "1 of 1 records proved"),
-        ({"kind": "fact", "quantity": "1200万元", "indicator": "投资"}, 1, "fact of '1200万元' at None: no offsets; found at 23-29"),
+        ({"kind": "fact", "quantity": "1200万元", "indicator": "投资"}, 1, "fact of '1200万元': no offsets; found at 23-29"),
         ({"kind": "fact", "quantity": [22, 28], "text": "1200万元", "indicator": "投资"}, 1, "found at 23-29"),
         ({"kind": "fact", "quantity": QUANTITY, "indicator": "产值"}, 1, "its indicator '产值' is not in the text"),
         ({"kind": "fact", "quantity": QUANTITY, "indicator": "投资", "subject": "湖南企业"}, 1, "its subject '湖南企业' is not in the text"),

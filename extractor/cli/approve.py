@@ -67,7 +67,7 @@ def approve(
     fields. The exit code is 0, or 2 where nothing could be done.
     """
     if (seeds is None) == (new is None):
-        raise click.UsageError("give a folder of SEEDS to approve, or --new FILE")
+        raise click.UsageError("give a folder of SEEDS to approve, or --new FILE; not both")
     extractor = built(rules)
     if new is not None:
         for file in _texts(new):

@@ -7,6 +7,7 @@ found, and how it is written, is in `runs.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -173,7 +174,7 @@ def _no_gold(texts: Sequence[str], seeds: str) -> None:
         from extractor.regression import counted
 
         shown = ", ".join(texts[:_SHOWN_TEXTS]) + (", …" if len(texts) > _SHOWN_TEXTS else "")
-        complain(f"{counted(len(texts), 'text')} without gold: {shown} (make it with `extractor approve --new {seeds}`)")
+        complain(f"{counted(len(texts), 'text')} without gold: {shown} (make it with `extractor approve --new {quote(str(seeds))}`)")
 
 
 def _notes(run: Run, earlier: Run | None, news: int) -> None:

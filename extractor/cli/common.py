@@ -39,6 +39,8 @@ class Main(click.Group):
 
             if isinstance(error, ExtractorError):
                 raise Failure(str(error)) from error
+            if isinstance(error, OSError) and error.filename is not None and not isinstance(error, BrokenPipeError):
+                raise Failure(f"{error.filename}: {error.strerror}") from error
             raise
 
 
@@ -157,7 +159,7 @@ def output(target: str) -> Iterator[IO[bytes]]:
     try:
         file = unfinished.open("wb")
     except OSError as error:
-        raise Failure(f"{path}: cannot be written ({error.strerror}); name another file with -o") from None
+        raise Failure(f"{path}: cannot be written ({error.strerror}); name another file, or make its folder") from None
     try:
         with file:
             yield file

@@ -47,6 +47,7 @@ def explain(
     from extractor.document import Document
     from extractor.explain import Rows, lines, relation_lines, relations_at, unread_verbs
     from extractor.explain import explain as explained
+    from extractor.regression import counted
     from extractor.verify import rulebook_of
 
     text = read(file, encoding)
@@ -77,7 +78,7 @@ def explain(
             for line in rows.voids(document, start, end):
                 click.echo(line)
     complain(
-        f"{len(bulletin.records)} records, {len(bulletin.relations)} relation{'' if len(bulletin.relations) == 1 else 's'}, "
+        f"{counted(len(bulletin.records), 'record')}, {counted(len(bulletin.relations), 'relation')}, "
         f"date {bulletin.date or 'none'} ({bulletin.date_source}), rules {bulletin.rules_version}"
     )
 

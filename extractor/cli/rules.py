@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +137,6 @@ def diff(old: str, new: str, seeds: str, kinds: frozenset[str] | None, quiet: bo
     A folder is laid over the library's rules, or stands alone where it is a whole one (with quantity/numerals.toml). The
     exit code is 0 where no record differs, else 1.
     """
-    from extractor.compare import TIES
     from extractor.regression import lines_of
 
     before, after = _extractor(old), _extractor(new)
@@ -150,7 +149,7 @@ def diff(old: str, new: str, seeds: str, kinds: frozenset[str] | None, quiet: bo
             if kinds is not None and kind not in kinds:
                 continue
             counts.setdefault(kind, Counter())[what] += 1
-            if not quiet and kind != TIES[1]:
+            if not quiet:
                 _show(what, record, said, text, seed)
     order = ("added", "dropped", "altered")
     for kind, count in sorted(counts.items()):
@@ -163,7 +162,7 @@ def diff(old: str, new: str, seeds: str, kinds: frozenset[str] | None, quiet: bo
 
 def _changes(was: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any], str]]:
     """What differs between two extractions, in the order of the text: the word for it, the record, and its fields."""
-    from extractor.compare import identity, place
+    from extractor.compare import identity
 
     old, new = {identity(r): r for r in was}, {identity(r): r for r in now}
     found: list[tuple[str, dict[str, Any], str]] = []
@@ -177,18 +176,27 @@ def _changes(was: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> It
             said = "; ".join(f"{n} {record.get(n)} -> {other.get(n)}" for n in fields)
             found.append(("altered", other, said))
     found += [("added", r, f"rule {r.get('rule')}") for key, r in new.items() if key not in old]
-    found.sort(key=lambda item: place(item[1]))
+    found.sort(key=lambda item: _begins(item[1]))
     return iter(found)
 
 
-def _show(what: str, record: dict[str, Any], said: str, text: str, seed: Seed) -> None:
+def _begins(record: Mapping[str, Any]) -> tuple[int, int]:
+    """Where a record begins; a relation with its first name."""
     from extractor.compare import place
-    from extractor.regression import marked
 
-    start, end = place(record)
+    spans = [(start, end) for _, start, end in record.get("cues") or ()] if record["kind"] == "relation" else []
+    return min(spans, default=place(record))
+
+
+def _show(what: str, record: dict[str, Any], said: str, text: str, seed: Seed) -> None:
+    from extractor.compare import TIES, place
+    from extractor.regression import marked, named, relation_place
+
+    start, end = relation_place(record, text) if record["kind"] == "relation" else place(record)
     line = text.count("\n", 0, start) + 1
     excerpt, carets = marked(text, start, end)
-    click.echo(f"{what:7} {record['kind']} {start}-{end} {seed.text_file.name}:{line}  {said}")
+    about = f"  {named(record, text)}" if record["kind"] in TIES else ""
+    click.echo(f"{what:7} {record['kind']} {start}-{end} {seed.text_file.name}:{line}{about}  {said}")
     click.echo(f"       {excerpt}\n       {carets}")
 
 

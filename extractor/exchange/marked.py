@@ -178,8 +178,10 @@ def _refuse_loose(body: str, start: int, end: int) -> None:
     for at in range(start, end):
         if body[at] in "⟦⟧":
             line = body.count("\n", 0, at) + 1
+            close = body.find("\n", at)
+            said = body[at if body[at] == "⟦" else max(at - 20, 0) : min(at + 30, close if close >= 0 else at + 30)]
             raise InputError(
-                f"line {line}: no mark is read from {body[max(at - 10, 0) : at + 30]!r}; "
+                f"line {line}: no mark is read from {said!r}; "
                 "write ⟦surface|kind|field=value;field=value⟧"
             )
 

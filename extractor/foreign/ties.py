@@ -37,7 +37,8 @@ _MOST_PIECES = 2
 def fact_verdict(fields: Mapping[str, Any], source: Source) -> Verdict:
     """Whether a fact holds against a text."""
     fields = _with_quantity(fields)
-    name = f"fact of {fields.get('text')!r} at {fields.get('quantity')}"
+    at = fields.get("quantity")
+    name = f"fact of {fields.get('text')!r}" + (f" at {at}" if at is not None else "")
     ignored = tuple(n for n in fields if n not in Fact.model_fields and n not in ("start", "end"))
     moved, said = _moved(fields, source)
     if moved is None:
