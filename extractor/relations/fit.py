@@ -21,6 +21,7 @@ _KINDS = {
     "mutual": frozenset({"organisation", "person", "place"}),
     "host": frozenset({"organisation", "place"}),
     "awarded": frozenset({"organisation", "place", "person", "programme"}),
+    "holder": frozenset({"person"}),
     "employer": frozenset({"organisation"}),
     "grantor": frozenset({"organisation", "place"}),
     "founders": frozenset({"organisation", "person", "group"}),

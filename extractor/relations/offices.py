@@ -37,13 +37,16 @@ class Offices:
             index = next((i for i in range(index, len(chunks)) if _word(tape, chunks[i]) == "为"), len(chunks))
         else:
             persons = found.subject or (() if found.hidden else carried)
-        persons = tuple(p for p in persons if p.kind == "person")
+            if holders := fit(found.slots.get("by", ()), "holder"):
+                found.subject, persons = persons, holders  # 领导小组由甲任组长
+        persons = fit(persons, "holder")
         while index < len(chunks) and (chunks[index].part in _PASSED or _word(tape, chunks[index]) in _LINKS):
             index += 1
         if len(persons) == 1 and index < len(chunks):
             name = chunks[index].names[0] if chunks[index].names else None
             token = chunks[index].first if name is None or name.kind == "group" else name.first
-            employer = fit(found.subject, "employer") if verb.frame.subject == "organisation" else ()
+            employed = verb.frame.subject == "organisation" or "by" in found.slots
+            employer = fit(found.subject, "employer") if employed else ()
             held = list(self._held(tape, verb, persons[0], token, verb.planned(found), employer))
             yield from held
             if held and verb.frame.object and not found.passive:
