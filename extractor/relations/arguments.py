@@ -17,7 +17,7 @@ Sides = list[tuple[Names, Names]]
 MET = frozenset(("with", "to", "at", "go", "by", "take", "lead", "along", "for", "about"))
 """Parts of the words that a name stands behind; it is no subject then."""
 _WITHIN = frozenset(("to", "at", "go"))  # a noun may follow the name behind these: 到黄冈市农村调研
-_PASSED = frozenset(("skip", "pivot", "tail", "and"))
+_PASSED = frozenset(("skip", "pivot", "tail", "and", "decided"))
 _SAID = frozenset(("programme", "event"))
 _LISTING = frozenset("、和及")
 _REACH = 6  # words without a part between a preposition's name and the verb
@@ -39,6 +39,7 @@ class Arguments:
         planned, sent, paired, light: 计划, 选派, 分别, 进行 stand before it.
         all: 双方 or 三地 stands before it in a subject's place.
         bare: nothing but a figure stands behind the object.
+        regarding: 关于 stands before it.
         off: it is denied, wished for, or asked.
     """
 
@@ -57,6 +58,7 @@ class Arguments:
     light: bool = False
     all: bool = False
     bare: bool = False
+    regarding: bool = False
     off: bool = False
 
 
@@ -89,6 +91,10 @@ def before(chunks: Sequence[Chunk], at: int) -> Arguments:
             _placed(found, prior, chunk, loose)
             index = led
             loose = 0
+        elif chunk.part == "regarding":
+            found.regarding, loose = True, 0
+        elif chunk.part == "by" and index + 1 < at and chunks[index + 1].part == "tail":
+            found.all, loose = True, 0  # 由双方共建
         elif chunk.part in MET:
             _unnamed(found, chunk.part, loose)
             if loose and chunk.tail == "对":
@@ -200,7 +206,8 @@ def _subject(found: Arguments, chunks: Sequence[Chunk], index: int) -> None:
 
 def behind(chunks: Sequence[Chunk], at: int, found: Arguments) -> None:
     """Reads what follows the verb, whose last chunk is before `at`: its object, and names behind prepositions."""
-    if any(chunk.part == "undone" for chunk in chunks[at:]):
+    parts = {chunk.part for chunk in chunks[at:]}
+    if "undone" in parts or (found.regarding and "decided" not in parts):
         found.off = True
     near = True
     for index in range(at, len(chunks)):
@@ -223,7 +230,7 @@ def behind(chunks: Sequence[Chunk], at: int, found: Arguments) -> None:
             near = near and index == at  # 甲援建的乙
         elif part in (LOOSE, FIGURE):
             near = False
-        elif part not in ("skip", *_WITHIN):
+        elif part not in ("skip", "decided", *_WITHIN):
             return
 
 

@@ -78,8 +78,9 @@ class RelationFinder:
             if starts[first] != start:
                 continue
             last = bisect_left(starts, end)
-            if last - first == 1 and starts[last] > end and end - start < 2:
-                continue
+            inside = last - first == 1 and starts[last] > end and end - start < 2
+            if inside and not (tape.codes[first - 1 : first] == "H" and text.startswith(self._posts.titles, end, starts[last])):
+                continue  # but for 任组长, which is one word of the segmenter
             frames = [frame for frame, traps in entries if not traps.hold(text, start)]
             held = best.get(first)
             if frames and (held is None or end > held[1]) and first not in tape.records:
@@ -232,7 +233,9 @@ class _Walk:
                 if after is None or after.part == "says" or (modifies and not whole):
                     return Carried()
                 if after.part in ("with", "along") and index + 2 < len(chunks) and chunks[index + 2].part == NAME:
-                    return Carried(chunk.names, chunks[index + 2].names, paired)
+                    other = chunks[index + 2].names
+                    together = after.part == "along"
+                    return Carried((*chunk.names, *other) if together else chunk.names, () if together else other, paired)
                 left, right = sides(chunk.names, chunk.joints, self.ties.withs)[0]
                 return Carried(left, right, paired)
             if chunk.part == LOOSE and index + 1 < len(chunks) and codes[chunks[index + 1].first] in "DT":
@@ -240,6 +243,6 @@ class _Walk:
             if chunk.part == LOOSE:
                 told = any(c.part not in (LOOSE, FIGURE, "skip") or codes[c.first] not in "NhaQdT" for c in chunks[index:])
                 return Carried() if told and codes[chunk.first] in "Nhs" else None
-            if chunk.part not in ("skip", "pivot", "and", "plan", "tail"):
+            if chunk.part not in ("skip", "pivot", "and", "plan", "tail", "decided"):
                 return None
         return None

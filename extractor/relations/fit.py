@@ -20,7 +20,7 @@ _KINDS = {
     "visitor": frozenset({"organisation", "person", "group"}),
     "mutual": frozenset({"organisation", "person", "place"}),
     "host": frozenset({"organisation", "place"}),
-    "awarded": frozenset({"organisation", "place", "person", "programme"}),
+    "awarded": frozenset({"organisation", "place", "person", "programme", "group"}),
     "holder": frozenset({"person"}),
     "employer": frozenset({"organisation"}),
     "grantor": frozenset({"organisation", "place"}),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.facts.tape import Tape
 from extractor.relations.arguments import Arguments, Names
-from extractor.relations.chunks import Chunk, Filler
+from extractor.relations.chunks import NAME, Chunk, Filler
 from extractor.relations.fit import fit
 from extractor.relations.posts import Posts
 from extractor.relations.tie import Span, Tie, Verb
@@ -29,8 +29,9 @@ class Offices:
 
     def of(self, tape: Tape, chunks: Sequence[Chunk], verb: Verb, found: Arguments, carried: Names) -> Iterator[Tie]:
         """The role that a verb gives a person; what was held once makes none."""
-        if _FORMER & {_word(tape, chunk) for chunk in chunks[max(0, verb.first - 2) : verb.first]}:
-            return
+        beside = chunks[max(0, verb.first - 2) : verb.first]
+        if _FORMER & {_word(tape, chunk) for chunk in beside} and beside[-1].part != NAME:
+            return  # 曾任; in 原市农业局局长甲调任 what was held before is another office
         index = verb.last
         if verb.frame.object and not found.passive:
             persons = found.slots.get("object", ())
@@ -42,7 +43,11 @@ class Offices:
         persons = fit(persons, "holder")
         while index < len(chunks) and (chunks[index].part in _PASSED or _word(tape, chunks[index]) in _LINKS):
             index += 1
-        if len(persons) == 1 and index < len(chunks):
+        word = chunks[verb.first].last
+        if len(persons) == 1 and tape.starts[word] > verb.end:  # 任组长 in one word
+            for titles in self._titles_at(tape.folded, verb.end, ()):
+                yield Tie("role", verb.frame.id, (verb.start, verb.end), {"person": persons}, {"title": (titles,)}, verb.planned(found))
+        elif len(persons) == 1 and index < len(chunks):
             name = chunks[index].names[0] if chunks[index].names else None
             token = chunks[index].first if name is None or name.kind == "group" else name.first
             employed = verb.frame.subject == "organisation" or "by" in found.slots

@@ -11,7 +11,7 @@ from extractor.rulebook import Section, SurfaceRule, TableRow
 Type = Literal["support", "agreement", "visit", "honour", "founding", "role"]
 Part = Literal[
     "with", "to", "at", "go", "by", "take", "lead", "along", "for", "about", "light", "dispatch", "serial", "pivot", "hedge", "not", "plan",
-    "respectively", "skip", "tail", "counted", "group", "and", "says", "undone", "pronoun",
+    "respectively", "skip", "tail", "counted", "group", "and", "says", "undone", "regarding", "decided", "pronoun",
 ]  # fmt: skip
 
 
