@@ -93,10 +93,13 @@ class Chunker:
             if word == "(":
                 at = _close(tape, at, end)
             elif word not in _QUOTES:
-                last = (self._numbered(tape, at, end, 0) if word[0] in _NUMERALS else 0) or at + 1
-                part = "tail" if last > at + 1 or self._counted.fullmatch(word) else parts.get(word) or plain.get(code)
-                chunks.append(Chunk(part or self._plain(code, word), at, last, (), (), tape.text(at, last)))
-                at = last - 1
+                last = self._numbered(tape, at, end, 0) if word[0] in _NUMERALS else 0
+                if last:
+                    chunks.append(Chunk("tail", at, last, (), (), tape.text(at, last)))
+                    at = last
+                    continue
+                part = parts.get(word) or plain.get(code) or self._plain(code, word)
+                chunks.append(Chunk(part, at, at + 1, (), (), word))
             at += 1
         return chunks
 
@@ -150,7 +153,7 @@ class Chunker:
                 at += 1
             elif said in self._tails:
                 word, at = said, at + 1
-            elif (last := self._numbered(tape, at, end, count)) and not any(i in stops for i in range(at, last)):
+            elif (said[0] in _NUMERALS or codes[at] == "Q") and (last := self._numbered(tape, at, end, count)) and not any(i in stops for i in range(at, last)):
                 word, at = tape.text(at, last), last
             elif codes[at] == "j":
                 match = _TAIL.match(codes, at + 1, end)

@@ -116,8 +116,8 @@ class _Walk:
                 stop += 1
             # The title may leave out who gives, a notice who appoints (任命: and a list); what 其中 opens was received before.
             named = sum(codes.count(letter, start, end) for letter in "POHE")
-            alone = not start or codes[start] == "F" or any(f.receives for hit in hits[index:stop] for f in hit[2])
-            if named > 1 or (named and alone) or self.tape.folded.startswith(":", hits[stop - 1][1]):
+            alone = named == 1 and (not start or codes[start] == "F" or any(f.receives for h in hits[index:stop] for f in h[2]))
+            if named > 1 or alone or self.tape.folded.startswith(":", hits[stop - 1][1]):
                 self._sentence(start, end, hits[index:stop])
             index = stop
 
@@ -157,6 +157,8 @@ class _Walk:
         """Whether a clause holds what a frame cannot do without; most words of frames stand where nothing is tied."""
         tape, kind = self.tape, frame.type
         codes = tape.codes
+        if frame.closes and not self.settler.waits:
+            return False
         if kind == "role":
             return tape.folded[last : last + 1] == ":" or codes.find("H", max(self._start, end - _LONGEST), end) >= 0
         if kind == "honour":

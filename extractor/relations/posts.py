@@ -15,6 +15,7 @@ from extractor.titled.rules import TitleRule
 Office = tuple[int, int, Record | None]
 """A title's span, and the body it is held in."""
 _INNER = re.compile(r"、([㐀-鿿]{1,8}[部室局处科院厅办会所])$")  # a part of the body named before: 市委常委、组织部|部长
+_BODIES = frozenset({"organisation", "place"})
 _LONGEST = 10  # characters of a title
 _MOST = 6  # offices read before a name
 
@@ -40,15 +41,16 @@ class Posts:
             text: the document.
             records: its records.
         """
-        starting = {r.start: r for r in records if isinstance(r, Organisation)}
-        ending = {r.end: r for r in records if r.kind in ("organisation", "place")}
+        persons = [r for r in records if r.kind == "person" and isinstance(r, Person) and (r.title or r.organisation)]
+        if not persons:
+            return
+        ending = {r.end: r for r in records if r.kind in _BODIES}
         held: dict[tuple[str, str], tuple[Person, Office]] = {}
-        for record in records:
-            if isinstance(record, Person) and (record.title or record.organisation) and record.title not in self._unposted:
-                for office in self._offices(text, record, starting, ending):
-                    key = (record.text, text[office[0] : office[1]])
-                    if key not in held or (office[2] and not held[key][1][2]):
-                        held[key] = (record, office)
+        for person in persons:
+            for office in self._offices(text, person, ending) if person.title not in self._unposted else ():
+                key = (person.text, text[office[0] : office[1]])
+                if key not in held or (office[2] and not held[key][1][2]):
+                    held[key] = (person, office)
         titles: dict[str, set[str]] = {}
         for name, title in held:
             titles.setdefault(name, set()).add(title)
@@ -66,12 +68,10 @@ class Posts:
             if len(roles) > 1:
                 yield {"type": "role", "rule": "role.beside", **roles, "cues": cues}
 
-    def _offices(
-        self, text: str, person: Person, starting: dict[int, Organisation], ending: dict[int, Record]
-    ) -> Iterator[Office]:
+    def _offices(self, text: str, person: Person, ending: dict[int, Record]) -> Iterator[Office]:
         """The offices beside a name: those in its record, and those listed before them (甲市委常委、乙区委书记丙)."""
         spans = {cue.role: (cue.start, cue.end) for cue in person.cues if cue.role in ("title", "organisation")}
-        body = starting.get(spans["organisation"][0]) if person.organisation and "organisation" in spans else None
+        body = ending.get(spans["organisation"][1]) if person.organisation and "organisation" in spans else None
         if not person.title or "title" not in spans:
             yield (0, 0, body)
             return

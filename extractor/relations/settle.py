@@ -44,6 +44,11 @@ class Settler:
         self._start = 0
         self._title = max(tape.codes.find("\n"), 0)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a giver waits for the sentence's next receiver."""
+        return bool(self._waiting)
+
     def sentence(self, start: int) -> None:
         """Opens a sentence, whose first token is `start`; one that 其中 opens goes on with the last."""
         collectors = self._collectors
