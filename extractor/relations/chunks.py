@@ -7,7 +7,7 @@ a place before a body to the body, 等6个部门 to the list before it, brackets
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from extractor.facts.tape import Tape
@@ -64,7 +64,9 @@ class Chunker:
         self._joints = frozenset(s for row in rows if row.part in ("and", "with") for s in row.surface) | {"、"}
         self._tails = frozenset(s for row in rows if row.part == "tail" for s in row.surface)
         counted = sorted((s for row in rows if row.part == "counted" for s in row.surface), key=lambda s: (-len(s), s))
-        self._counted = re.compile(f"[{_NUMERALS}](?:{'|'.join(map(re.escape, counted)) or '(?!)'})")
+        units = "|".join(map(re.escape, counted)) or "(?!)"
+        self._unit = re.compile(f"[㐀-鿿]{{0,4}}(?:{units})")
+        self._counted = re.compile(f"[{_NUMERALS}](?:{units})")
         together = "|".join(sorted(self._tails, key=lambda s: (-len(s), s)))
         self.all = re.compile(f"{together}|{self._counted.pattern}")
         self._groups = tuple(s for row in rows if row.part == "group" for s in row.surface)
@@ -93,7 +95,7 @@ class Chunker:
             if word == "(":
                 at = _close(tape, at, end)
             elif word not in _QUOTES:
-                last = self._numbered(tape, at, end, 0) if word[0] in _NUMERALS else 0
+                last = self._numbered(tape, at, end) if word[0] in _NUMERALS else 0
                 if last:
                     chunks.append(Chunk("tail", at, last, (), (), tape.text(at, last)))
                     at = last
@@ -117,7 +119,7 @@ class Chunker:
         names, joints, tail = [first], [], ""
         last = _titled(tape, first)
         while last < end:
-            closed, word = self._closed(tape, last, end, stops, len(names))
+            closed, word = self._closed(tape, last, end, stops, names)
             tail = word or tail
             following = self._following(tape, closed, end, stops)
             if following is None:
@@ -142,8 +144,8 @@ class Chunker:
             return None if name is None else ("", name)
         return None
 
-    def _closed(self, tape: Tape, at: int, end: int, stops: Container[int], count: int) -> tuple[int, str]:
-        """Where the tail of a list of `count` names ends, and the word that closes it (两地)."""
+    def _closed(self, tape: Tape, at: int, end: int, stops: Container[int], names: Sequence[Filler]) -> tuple[int, str]:
+        """Where the tail of a list of names ends, and the word that closes it (两地)."""
         codes, word = tape.codes, ""
         while at < end:
             said = tape.text(at, at + 1)
@@ -153,7 +155,7 @@ class Chunker:
                 at += 1
             elif said in self._tails:
                 word, at = said, at + 1
-            elif (said[0] in _NUMERALS or codes[at] == "Q") and (last := self._numbered(tape, at, end, count)) and not any(i in stops for i in range(at, last)):
+            elif (said[0] in _NUMERALS or codes[at] == "Q") and (last := self._numbered(tape, at, end, names)) and not any(i in stops for i in range(at, last)):
                 word, at = tape.text(at, last), last
             elif codes[at] == "j":
                 match = _TAIL.match(codes, at + 1, end)
@@ -162,12 +164,13 @@ class Chunker:
                 break
         return at, word
 
-    def _numbered(self, tape: Tape, at: int, end: int, count: int) -> int:
+    def _numbered(self, tape: Tape, at: int, end: int, names: Sequence[Filler] = ()) -> int:
         """The end of 两地, 三州市 or 3个州市 behind a list; 0 where none stands there."""
-        if tape.codes[at] == "Q" and count > 1:
+        if tape.codes[at] == "Q" and len(names) > 1 and at + 2 <= end and tape.codes[at + 1 : at + 2] in ("N", "P"):
             record = tape.records.get(at)
-            whole = getattr(record, "value", None) == count and tape.codes[at + 1 : at + 2] in ("N", "P")
-            return at + 2 if whole and at + 2 <= end else 0
+            places = any(name.kind == "place" for name in names)  # 曲靖、玉溪2个中心 are centres
+            of_them = not places or self._unit.fullmatch(tape.text(at + 1, at + 2))
+            return at + 2 if of_them and getattr(record, "value", None) == len(names) else 0
         start = tape.starts[at]
         match = self._counted.match(tape.folded, start)
         last = at

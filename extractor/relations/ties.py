@@ -18,7 +18,7 @@ from extractor.relations.offices import Offices
 from extractor.relations.rules import Frame
 from extractor.relations.tie import Carried, Span, Tie, Verb
 
-_COUNTED = r"(?:了|下|过)?(?:[0-9一二三四五六七八九十两多数几]+[余多]?[份项个批单])?"
+_COUNTED = r"(?:了|下|过)?(?:[0-9一二三四五六七八九十两多数几]+[余多]?[份项个批单][、和及]?)*"
 _NAMED = 6  # nouns of a founded body's name
 _NOUNS = frozenset("NIh")
 _ENDS = frozenset(",;.\n、&)")
