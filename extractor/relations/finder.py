@@ -239,7 +239,9 @@ class _Walk:
                     together = after.part == "along"
                     return Carried((*chunk.names, *other) if together else chunk.names, () if together else other, paired)
                 left, right = sides(chunk.names, chunk.joints, self.ties.withs)[0]
-                return Carried(left, right, paired)
+                later = zip(chunks[index:], chunks[index + 1 :], strict=False)
+                met = [c.names for prior, c in later if c.part == NAME and prior.part not in ("lead", "at", "about")]
+                return Carried(left, right, paired, met[0] if len(met) == 1 else ())
             if chunk.part == LOOSE and index + 1 < len(chunks) and codes[chunks[index + 1].first] in "DT":
                 continue  # 近三年
             if chunk.part == LOOSE:

@@ -37,8 +37,12 @@ class Verb(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """Who was last spoken of in the sentence: the subject, who stood with it, and whether 分别 was said of them."""
+    """Who was last spoken of in the sentence: the subject, who stood with it, and whether 分别 was said of them.
+
+    `met` are the names behind the verb: 双方 of 甲回访乙, 双方签署 are 甲 and 乙.
+    """
 
     subject: Names = ()
     partners: Names = ()
     paired: bool = False
+    met: Names = ()

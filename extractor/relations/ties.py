@@ -123,7 +123,7 @@ class Ties:
         subject = found.slots.get("by", ()) if found.passive else found.slots.get("for", ()) or found.subject
         partners = found.slots.get("with", ())
         if not subject and not found.hidden and (partners or found.all):
-            subject, partners = carried.subject, partners or carried.partners
+            subject, partners = carried.subject, partners or carried.partners or (carried.met if len(carried.subject) == 1 else ())
         sided = partners or not self.withs.isdisjoint(found.joints)
         if not (sided or frame.text) and verb.last < len(chunks) and chunks[verb.last].part == FIGURE:
             return  # 甲、乙签约25个项目: each with others
