@@ -59,7 +59,7 @@ def decimal(text: str) -> Decimal | None:
     """A number that may have decimals: 1.5, 35,000, 三点五, 十二; None where it is no numeral."""
     if text.isascii():
         try:
-            return Decimal(text.replace(",", ""))
+            return Decimal(text.replace(",", "").replace(" ", ""))
         except InvalidOperation:
             return None
     whole, point, rest = text.partition("点")

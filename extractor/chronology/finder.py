@@ -38,6 +38,8 @@ _JOINT = re.compile(f"(?:[-—–―─~]{{1,2}}|至|到|、){GAP}(?=[^-—–�
 _LUNAR_HEADS = ("农历", "阴历", "旧历")
 # 6分30秒: the minutes before seconds, which are no pivot by themselves.
 _MINUTES = re.compile(f"(?:[0-9]{{1,3}}|[{NUMERALS}]{{1,3}})分 ?\\Z")
+# 日照时数2 638小时: a blank parts the thousands.
+_THOUSANDS = re.compile("(?<=[一-龥])(?<![第表图件])([0-9]{1,3} )\\Z")
 _YEAR_VALUE = re.compile(r"P(?:19|20)\d\dY")
 _COMPACT = re.compile("20[0-9]{6}(?![0-9])(?<![0-9].{8})")
 _HABITS = re.compile("每|第|[0-9.:]$|[一二三四五六七八九十]$")
@@ -260,6 +262,8 @@ class ChronologyFinder:
     def _duration_at(self, start: int, pivot: int, text: str, found: list[Candidate]) -> int:
         if text[pivot] == "秒" and (minutes := _MINUTES.search(text[max(0, start - 4) : start])):
             start -= len(minutes[0])
+        elif text[start - 1 : start] == " " and (thousands := _THOUSANDS.search(text, max(0, start - 8), start)):
+            start = thousands.start(1)
         read = self._durations.read(text, start)
         if read is None or read.end <= pivot or _YEAR_VALUE.fullmatch(read.value or ""):
             # 2023年 is a year wherever it stands, also where no date is read of it (2023年秋季学期).

@@ -158,7 +158,7 @@ def _clock(rules: CalendarRules) -> re.Pattern[str]:
 def _component(rules: CalendarRules) -> re.Pattern[str]:
     units = words(rules.units)
     figure = (
-        r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]++)?"
+        r"[0-9]{1,3}(?:(?:,[0-9]{3})+| [0-9]{3}(?![0-9,]))(?:\.[0-9]+)?|[0-9]++(?:\.[0-9]++)?"
         f"|[{NUMERALS}]++(?:点[{DIGITS}]++)?"
     )
     return re.compile(
