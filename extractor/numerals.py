@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # A Chinese comma parts thousands only where decimals follow (82，225.00): 增长3，200家 are two clauses.
 # A blank parts them too; one blank alone only within running text: 人均48 126元, and not two cells of a table.
 _WITHIN = "(?:" + "|".join(f"(?<=[一-龥”)][0-9]{{{n}}})(?<![第表图][0-9]{{{n}}})(?<![0-9][年月][0-9]{{{n}}})(?<!附件[0-9]{{{n}}})" for n in (1, 2, 3))
-_WITHIN += "|" + "|".join(f"(?<=[A-Z] [0-9]{{{n}}})" for n in (1, 2, 3)) + ")"
+_WITHIN += "".join(f"|(?<=[A-Z] [0-9]{{{n}}})|(?<=[一-龥][-−][0-9]{{{n}}})" for n in (1, 2, 3)) + ")"
 _GROUPS = (
     r"(?:,[0-9]{3})++(?![0-9,])|(?:，[0-9]{3})++(?=\.[0-9]{2}(?![0-9]))|(?: [0-9]{3}){2,}+(?! ?[0-9])"
     rf"|{_WITHIN} [0-9]{{3}}(?=(?:\.[0-9]{{1,4}}+)?(?:[一-龥%‰A-Za-z㎡℃]| [万亿]))"

@@ -124,7 +124,7 @@ class AtomScanner:
                 start += 1
             elif not self._led(text, words, start, end):
                 return None
-        if text.startswith("00", start) and text[start + 2 : start + 3].isdecimal():
+        if first == "0" and text[start + 1 : start + 2].isdecimal() and (before == " " or text.startswith("00", start)):
             # The end of a figure that was cut in two, or a code.
             return None
         if text[end - 1] in self._doubtful and end - start > 1 and self._begins_unit(text, end - 1):
