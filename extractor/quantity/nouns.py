@@ -126,7 +126,9 @@ class NounReader:
         if end - stop == 1 and text[stop] not in _GENERIC and text[end : end + 1].isalpha():
             # 36人失|联: half of a word that the dictionary does not know.
             return None
-        return None if words.tags[last] == "ns" else (stop, end)
+        # 城市 is a place to the dictionary, and a noun.
+        placed = words.tags[last] == "ns" and words.words[last] not in self._projects
+        return None if placed else (stop, end)
 
     def _qualifies(self, words: Words, index: int, *, first: bool) -> bool:
         """Whether a verb belongs to the noun behind it: 7名|援鄂|队员, 20名|留守|妇女; 2个|乡村|振兴|项目."""
