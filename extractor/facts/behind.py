@@ -15,7 +15,8 @@ _AFTER_VERB = re.compile(r"(v(?=N)[NhvI]+)")
 _RELATIVE = re.compile(r"[VIv][^,;.:()\n、Q]*?u([Nh]+)")
 _DOERS = re.compile(r"VN(?=[VIvdpRSGT])")
 _LATER = re.compile(r"[dp]*[SGR][dpSGRT]*([VI])(?=[,;.)\n]|\Z)")
-_NEXT = re.compile(r"[LMd]*Q")
+_NOUNS = re.compile("N+")
+_NEXT = re.compile(r"[LMdc]*Q")
 _WHOLE = re.compile(r"[^,;.:()\nQ]+")
 _DEED = re.compile(r"[d]*((?:[VIv]|C(?=[VI,;.、\n])|[dU](?=[VIv]))[^,;:.()\n、Q]*)")
 _OCCASION = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
@@ -25,6 +26,8 @@ _OPENS = frozenset("uIPOENhvQV")
 # Words that end so only say of what kind the noun behind them is (标准化发热哨点诊室).
 # A count of these is of them, whatever noun goes on (3个村集体经济, 1位同志面瘫).
 _CLASSES = frozenset("县市区乡镇村省州旗") | {"乡镇", "街道", "行政村", "县区", "县市", "市县", "国家", "省份", "自然村", "同志", "市州", "州市", "县市区", "省区市", "市县区", "区县", "旗县"}
+_SHARED = frozenset({"户均", "人均"})  # 1560户户均增收
+_BOUNDS = frozenset({"以上", "以下"})
 _KINDS = "化型式级性类制"
 _EXISTS = frozenset({"有", "仍有", "尚有", "共有", "是"})
 _TIMES = frozenset({"次", "趟", "回", "轮", "遍"})
@@ -90,6 +93,16 @@ def _deed(tape: Tape, draft: Draft) -> bool:
     return _set(draft, deed.span(1), "fact.deed")
 
 
+def aged(tape: Tape, figure: int) -> bool:
+    """Whether a figure is an age that only says of whom another is told: 80岁以上7.9万人."""
+    return getattr(tape.records.get(figure), "unit", None) == "岁" and tape.text(figure + 1, min(figure + 2, len(tape.codes))) in _BOUNDS
+
+
+def of_class(tape: Tape, noun: Range) -> bool:
+    """Whether a noun is but a kind of place (个别县, 其余乡镇), and so says whose a figure is."""
+    return tape.text(noun[1] - 1, noun[1]) in _CLASSES
+
+
 def later(tape: Tape, draft: Draft) -> bool:
     """Takes the verb behind a count that goes on with none said before: 首批4台将于6月交付."""
     deed = _LATER.match(tape.codes, draft.figure + 1, draft.clause.end)
@@ -123,10 +136,12 @@ def _noun(tape: Tape, draft: Draft) -> Range | None:
     codes, at = tape.codes, draft.figure
     if draft.record.kind == "percentage" and codes[at + 1 : at + 3] == "Mu":
         at += 1  # 80%以上的资金
-    if codes[at + 1 : at + 2] not in _OPENS:
+    if codes[at + 1 : at + 2] not in _OPENS or tape.text(at + 1, min(at + 3, len(codes))) in _SHARED:
         return None
     while codes[at + 1 : at + 2] == "Q" and at - draft.figure < 4:
         at += 1
+    if aged(tape, at):
+        at += 1  # 6.8万名80岁以上老年人
     found = _noun_at(tape, at + 1, ruled=draft.phrase.shape == "verb")
     if found is None or not _NEXT.match(codes, found[1]):
         return found
@@ -140,7 +155,10 @@ def _noun(tape: Tape, draft: Draft) -> Range | None:
     both = codes.find("&", *found)
     if both >= 0:
         return found[0], both
-    return (found[0], found[0] + 1) if found[1] - found[0] > 1 and codes[found[1] - 1] == "h" else found
+    if found[1] - found[0] < 2 or codes[found[1] - 1] != "h":
+        return found
+    run = _NOUNS.match(codes, *found)
+    return run.span() if run is not None else (found[0], found[0] + 1)
 
 
 def _noun_at(tape: Tape, at: int, *, ruled: bool) -> Range | None:
@@ -161,7 +179,7 @@ def _noun_at(tape: Tape, at: int, *, ruled: bool) -> Range | None:
     start, end = match.span(1)
     while end > start and tape.folded[tape.starts[end] - 1] in _KINDS and (more := _AFTER_VERB.match(codes, end)):
         end = more.end()
-    if end - start > 1 and "h" not in codes[start:end] and tape.text(start, start + 1) in _CLASSES and tape.folded[tape.starts[start + 1]] != "(":
+    if end - start > 1 and tape.text(start, start + 1) in _CLASSES and tape.folded[tape.starts[start + 1]] != "(":
         return start, start + 1  # 2个县项目开工率偏低
     if codes[end : end + 2] == "&N" and tape.text(end, end + 1) in ("和", "及"):
         end += 1
@@ -175,6 +193,8 @@ def _room(tape: Tape, phrase: Phrase, kind: str, figure: int, after: Range) -> b
     codes, shape = tape.codes, phrase.shape
     if phrase.objects and codes[after[0] : after[1]] == "I":
         return False  # 选派队员2108名驻村
+    if phrase.objects and phrase.indicator and "I" in codes[after[0]] + codes[after[1] : after[1] + 1].replace("v", "I").replace("V", "I") and not codes[slice(*phrase.indicator)].strip("Nh"):
+        return False  # 选派医师20名外出进修
     if shape in _OPEN:
         return phrase.action is None
     if kind in _PHYSICAL and codes[figure + 1] == "u":

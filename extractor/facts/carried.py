@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from extractor.facts.draft import Clause, Draft, Phrase, Range
 from extractor.facts.tape import Tape
 
-_TOPIC = re.compile(r"(?:[^,;:.()\nVvCLpR]|p(?=N))+")
+_TOPIC = re.compile(r"(?:[^,;:.()\nVvCLpRy]|p(?=N))+")
 _GROWN = re.compile(r"[TdD,&]*([NIPO]*h)[dB]*[VvC]")
 _LOSSES = "亏产收支利"
 _NET = {"净增": "up", "净减": "down"}
-_SUMS = frozenset({"合计", "共计", "总计", "累计", "共", "相加", "加起来"})
+SUMS = frozenset({"合计", "共计", "总计", "累计", "共", "相加", "加起来"})
 _SUMMED = frozenset({"项", "者", "类", "地", "家", "部分", "方面"})
 _RECENT = 4  # drafts in which a figure of the same unit is looked for
 _FEW = 20  # items that a total may have
@@ -68,6 +68,8 @@ def lacking(tape: Tape, said: Sequence[Draft], draft: Draft, phrase: Phrase, pre
     row = tape.row(phrase.action[0])
     if last.record.kind == "percentage" and kind != "percentage":
         return None  # 开工率95%,基本建成1.29万套
+    if done and last.record.kind == kind == "count" and last.phrase.shape == "verb":
+        return None  # 重建1.3万户、维修2.2万户,已开工1.1万户
     if done and last.record.kind == kind == "count":
         # 发现问题37个,已整改35个
         return last if _unit(last) == _unit(draft) else None
@@ -81,13 +83,13 @@ def summing(tape: Tape, draft: Draft, left: int) -> bool:
     figure, codes = draft.figure, tape.codes
     if draft.record.kind != "count" or figure != left or _unit(draft) not in _SUMMED:
         return False
-    return codes[figure + 1 : figure + 2] == "L" and tape.text(figure + 1, figure + 2) in _SUMS and codes[figure + 2 : figure + 3] in ("Q", "k", "M")
+    return codes[figure + 1 : figure + 2] == "L" and tape.text(figure + 1, figure + 2) in SUMS and codes[figure + 2 : figure + 3] in ("Q", "k", "M")
 
 
 def summed(tape: Tape, said: Sequence[Draft], draft: Draft) -> bool:
     """Gives a total its indicator: that of its items where they share one, else the words 两项合计 themselves."""
     part = draft.phrase.indicator
-    if part is None or tape.codes[part[0]] != "Q" or tape.text(part[1], part[1] + 1) not in _SUMS:
+    if part is None or tape.codes[part[0]] != "Q" or tape.text(part[1], part[1] + 1) not in SUMS:
         return False
     number = getattr(tape.records[part[0]], "value", None)
     items = said[-int(number) :] if number and 1 < number <= _FEW else ()

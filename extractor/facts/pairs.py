@@ -208,6 +208,9 @@ def _earlier(tape: Tape, said: list[Draft], part: Clause, group: list[int], phra
     sources: list[Draft] = []
     if phrase.indicator is None and len(levels) >= count > 1:
         sources = levels[-count:]
+        amounts = [d for d in levels if d.record.kind != "percentage"]
+        if len(amounts) >= count and any(getattr(tape.records[f], "form", None) == "percent" for f in group):
+            sources = amounts[-count:] if any(s.record.kind == "percentage" for s in sources) else sources  # 销售51万辆,产销率99%,分别下降
     subjects: list[Range] = []
     whole = said[-1].subject if said else None
     if whole is not None and count > 1 and whole[0] >= said[-1].clause.start:

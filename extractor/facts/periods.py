@@ -31,6 +31,7 @@ _TOLD = ("电", "讯")
 # 年初 before a noun is part of a name (年初预算, 年初目标).
 _OPENING = ("年初", "年中")
 _OVER = ("结转", "结余")
+_HALVES = ("半年度", "半年报", "中期报告", "中报")
 _SAME = ("同期", "同月", "同季")
 # A date further than this before a figure, with nothing else between, no longer governs it; keeps time linear.
 _YEAR = 4  # characters of an EDTF year
@@ -63,6 +64,7 @@ class Periods:
     Attributes:
         report: the document's reporting period, by its title or lead.
         section: the period of the heading above.
+        titled: the token of the reporting period, where the title names it.
     """
 
     def __init__(self, tape: Tape, date: str | None) -> None:
@@ -70,6 +72,7 @@ class Periods:
         self.today = ends(date)[1] if date else ""
         self.report: Period | None = None
         self.section: Period | None = None
+        self.titled: int | None = None
         self._feast = ""
         self._carried: Period | None = None
         self._base: Period | None = None
@@ -108,6 +111,7 @@ class Periods:
         single = found[0] if len({v for v, _ in found}) == 1 else None
         if title:
             self.report = single
+            self.titled = single[1] if single is not None else None
             self._feast = next((v for _, v in self._all(start, end) if not _coarse(v)), "") if single is None else ""
         elif single is not None or numbered:
             self.section = single
@@ -139,6 +143,8 @@ class Periods:
         while at >= 0:
             value = getattr(records.get(at), "value", None)
             if value is not None:
+                if len(value) == _YEAR and self.tape.folded.startswith(_HALVES, records[at].end):
+                    value += "-40"  # 2023年半年度报告
                 found.append((at, value))
             at = codes.find("T", at + 1, end)
         return found
@@ -165,9 +171,12 @@ class Periods:
         self._length = self._while(start, end)
 
     def _whole(self, token: int, value: str, start: int) -> str:
-        """全年 behind a date of an earlier year is that year: 截至2022年底…; 全年发电486亿千瓦时."""
+        """全年 is the year that the text reports on, or that of an earlier date before it: 截至2022年底…; 全年发电486亿千瓦时."""
         if self.tape.records[token].text != "全年":
             return value
+        whole = self.section or self.report
+        if whole is not None and len(whole[0]) == _YEAR:
+            return whole[0]
         before = [said for at, said in self._all(start, token) if said[4:5] == "-" and not self._compared(at)]
         return before[-1][:4] if before and before[-1][:4] < value[:4] else value
 
@@ -248,8 +257,6 @@ class Periods:
         if at >= 0 and (found is None or found[1] < self._undated[at]):
             return  # the date that governs is not known
         if found is None or self._elsewhere(draft, found):
-            if draft.status == "ongoing":
-                return
             if 0 <= self._length < draft.figure:
                 whole = self.section or self.report
                 year = getattr(self.tape.records.get(self._length), "value", None) == "P1Y" and whole is not None and len(whole[0]) == _YEAR
@@ -260,16 +267,25 @@ class Periods:
             if carried is not None and (not self.today or self.past(carried[0])) and self._today(max(carried[1], self._start), draft.figure):
                 carried = None  # 2001年,…。如今,全镇常住人口6.6万人
             found = carried or (None if self._unknown else self.section or self.report)
-            if found is None or (draft.status == "planned" and self.past(found[0])):
+            if found is None or not self._reaches(draft, self.past(found[0])):
                 return
         draft.period, draft.period_token = found
+
+    def _reaches(self, draft: Draft, over: bool) -> bool:
+        """Whether a carried period, over or not, can be that of a figure: 实施项目118个 was done where it is over."""
+        token = draft.status_token
+        if draft.status == "ongoing":
+            return over and token is not None and self.tape.codes[token] == "V"
+        return not (over and draft.status == "planned")
 
     def _elsewhere(self, draft: Draft, found: Period) -> bool:
         """Whether a plan stands in another part of the sentence than a date that is over."""
         if draft.status != "planned" or not self.past(found[0]):
             return False
         token = draft.status_token
-        if token is not None and self.tape.codes.find(";", found[1], max(token, found[1])) < 0:
+        if token is None:
+            return False  # no word of the sentence plans
+        if self.tape.codes.find(";", found[1], max(token, found[1])) < 0:
             return False  # 上半年预计完成产值672亿元;投资268亿元
         return self.tape.codes.find(";", found[1], draft.figure) >= 0
 

@@ -14,7 +14,7 @@ from extractor.facts.tape import Tape
 
 # Links, limits, adverbs and aspect words directly before a figure say nothing of what is measured.
 _LINKS = "LMcdUzpRSGw& "
-_BASIS = re.compile(r"(b[^bVC]*?)[dfB]*\Z")
+_BASIS = re.compile(r"(b[^bVC]+?)[dfB]*\Z")
 _OWN_BASIS = re.compile(r"B[dfB]*\Z")
 _RATIO = re.compile(r"([Lc]|d?M|[VC]z)([^LMck]*)u\Z")
 _COMPARE = re.compile(r"c([^cVCk]+)\Z")
@@ -24,7 +24,7 @@ _REACHED = re.compile(r"[uN]?[dU]*[CVvI][zLUMd]*(?:Tu)?[zLMd]*Q|[dU]*[zL](?:Tu)?
 _MET = re.compile(r"V[^Vk,]*u\Z")
 _RATIOS = ("percentage", "multiple")
 _GOALS = ("预算", "计划", "目标", "任务", "指标")
-_WAYS = {"up": ("增", "净增", "新增"), "down": ("减", "净减")}
+_WAYS = {"up": ("增", "净增", "新增", "扩招", "多"), "down": ("减", "净减")}
 _BACK = "恢复"
 _SAME = ("同期", "同月", "同季")
 _IS = frozenset({"是", "为", "相当于", "达到", "达"})
@@ -141,6 +141,8 @@ def _change(tape: Tape, first: int, body: str, link: str, phrase: Phrase, way: s
     reached = phrase.direction is None or "z" in link or tape.text(at, at + 1)[-1] in "到至"
     phrase.shape = "to" if reached else "change"
     rest = body[:-1].rstrip("dfU ")
+    if rest[-1:] == "b":
+        rest = body[: len(rest) + 1]  # 较常年偏高
     if "b" in rest and (basis := _BASIS.search(rest)):
         phrase.basis = (first + basis.start(), first + basis.end(1))
         rest = rest[: basis.start()]
@@ -174,6 +176,10 @@ def _more(tape: Tape, first: int, body: str, at: int, phrase: Phrase) -> Phrase:
         row = tape.row(first + at)
         phrase.basis, phrase.direction = (first + basis.start(), first + basis.end(1)), row.direction if row else None
         body, at = body[: basis.start()], basis.start()
+    elif body[at - 1 : at] == "B":
+        row = tape.row(first + at)
+        phrase.basis, phrase.direction = (first + at - 1, first + at), row.direction if row else None
+        body, at = body[: at - 1], at - 1  # 同比多放6.2亿元
     indicator = phrase.indicator
     fill(tape, first, body[:at], phrase)
     phrase.indicator, phrase.subject = indicator, phrase.subject or (None if phrase.indicator == indicator else phrase.indicator)

@@ -19,11 +19,12 @@ _NAMES = re.compile(r"(?:[POHE#](?:[、&](?=[POHE#])|j)?)+")
 _OF_NAMES = re.compile("(N+)pP(?=.)")
 _TO = frozenset({"对", "向", "给"})
 _SKIPPED = "UdLMtTDRwBz "
-_CAUSES = frozenset({"影响", "拉动", "冲击", "因素", "作用"})
+_CAUSES = frozenset({"影响", "拉动", "冲击", "因素", "作用", "口径"})
 # A verb behind a noun is part of what changed (公共卫生投入增长).
 _GROWN = frozenset({"change", "to", "compare"})
 _WHO = re.compile("[POHEpVedT、&j]")
 _TIMES = "年月日天周季"
+_TIMES_OF = "前后间"  # 节后发送526万人次
 _BEHIND = frozenset("NhIvu")
 _DEICTIC = "全我该本各"
 DOERS = "人员工队者民户生师长委局厅部院校厂司社团会行站所店"
@@ -86,9 +87,10 @@ def _undergone(tape: Tape, first: int, body: str, start: int, end: int) -> bool:
         return False
     if start < end and tape.folded[tape.starts[first + start]] in _DEICTIC:
         start += 1  # 全市公租房累计建成9.8万套
+    start = min(end - 1, start + len(body[start:end]) - len(body[start:end].lstrip("P")))  # 中欧班列累计开行53列
     if start >= end or _WHO.search(body, start, end - (body[end - 1] == "V")):
         return False
-    return tape.folded[tape.starts[first + end] - 1] not in DOERS and not is_part(tape, first + end - 1, "agent")
+    return tape.folded[tape.starts[first + end] - 1] not in DOERS + _TIMES_OF and not is_part(tape, first + end - 1, "agent")
 
 
 def _caused(tape: Tape, first: int, body: str, start: int) -> int:
@@ -177,6 +179,8 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
             continue
         if "u" in tail and not body[start:index].strip("pd"):
             return None
+        if letter == "V" and index > start and body[index - 1] == "N" and _underway(tape, first, body, start):
+            continue
         if index > start and body[index - 1] in "NhIPO" and _compound(tape, first + len(body) - len(tail), tail):
             continue
         return index
@@ -187,6 +191,12 @@ def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
     while index < len(body) and body[index] in "dRSGtTDpwL":
         index += 1
     return index if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] else None
+
+
+def _underway(tape: Tape, first: int, body: str, start: int) -> bool:
+    """Whether a verb of doing opens the words, so that one between nouns is part of a name: 完成特困供养机构改造15所."""
+    row = tape.row(first + start) if body[start] == "V" else None
+    return row is not None and row.status is not None
 
 
 def _resource(tape: Tape, token: int) -> bool:
@@ -272,7 +282,7 @@ def _subject(first: int, body: str, start: int, verb: int) -> Range | None:
     if (towards := _TOWARDS.search(body, start + 1, verb)) is not None:
         verb = towards.start()  # 该行向毕节市投放贷款, 公司从四省区调集装备
     end = len(body[start:verb].rstrip("UdRSGLBftTDw&p \"")) + start
-    return None if end <= start or body[start] == "p" else (first + start, first + end)
+    return None if end <= start or body[start] in "pb" else (first + start, first + end)
 
 
 def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Phrase:
@@ -295,6 +305,8 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
             whom = max(start, body.rfind("u", start, each)) + 1
             ends = len(body[:each].rstrip("e"))
             phrase.subject = (first + whom, first + ends) if whom < ends else None
+    elif _where(tape, first, body, begin, run):
+        pass  # 在豫就业, 到外省务工
     elif (body[begin] == "N" and "p" in body[begin + 1 : run]) or _aimed(tape, first, body, begin, run):
         begin = run  # 董事会同意向子公司增资2亿元, 对先进乡镇奖励5万元
     elif (doing := body.rfind("V", begin, end - 1)) > 0 and begin < doing:
@@ -311,6 +323,13 @@ def _verbal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> Ph
         phrase.action = (first + deed, first + deed + 1)
     phrase.set("verb", first + begin, first + end)
     return phrase
+
+
+def _where(tape: Tape, first: int, body: str, begin: int, run: int) -> bool:
+    """Whether words before the verb say where those who are counted are: it is part of what they do."""
+    figure = tape.codes.find("Q", first + len(body))
+    told = begin < run and body[begin] == "p" and tape.text(first + begin, first + begin + 1) in ("在", "到", "赴")
+    return told and tape.records[figure].kind == "count" and body[-1] == "I"
 
 
 def _aimed(tape: Tape, first: int, body: str, begin: int, run: int) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.facts.behind import later, take
-from extractor.facts.carried import alike, grown, lacking, measured, rate, summed, summing, topic, without_share
-from extractor.facts.draft import Clause, Draft, Phrase, Range
+from extractor.facts.behind import aged, later, of_class, take
+from extractor.facts.carried import SUMS, alike, grown, lacking, measured, rate, summed, summing, topic, without_share
+from extractor.facts.draft import CHANGES, Clause, Draft, Phrase, Range
 from extractor.facts.labels import labelled, tabled
 from extractor.facts.pairs import joined, pair
 from extractor.facts.parts import passes
@@ -22,6 +22,7 @@ from extractor.facts.tape import Tape
 
 _BOUNDS = re.compile(r"[,;:()\nQ]")
 _WHICH = re.compile("[NhI]+[LMd]*Q")
+_REST = frozenset({"其余", "其余的", "剩余", "余下", "余下的", "其他", "另外"})
 _FIXED = frozenset({"change", "to", "compare", "share", "ratio", "base", "reached"})
 
 
@@ -121,7 +122,7 @@ class Reader:
     def _within(self, figure: int) -> bool:
         """Whether a figure is passed over but stands in the words of the next: 两项合计, 面积在90平方米以下的占58.4%."""
         codes = self.tape.codes
-        return codes[figure + 1 : figure + 4] == "Muk" or self._total == figure
+        return codes[figure + 1 : figure + 4] == "Muk" or self._total == figure or (codes[figure + 2 : figure + 3] == "Q" and aged(self.tape, figure))
 
     def _said(self, drafts: list[Draft]) -> None:
         if drafts:
@@ -169,6 +170,12 @@ class Reader:
             return self._carried(draft, previous)
         if summed(self.tape, self.drafts, draft):
             return draft
+        if self.tape.text(*phrase.indicator) in _REST and (whole := next((d for d in reversed(self.drafts) if alike(d, draft) and d.rule != "fact.deed"), None)):
+            return self._carried(draft, previous, whole)  # 60座煤矿已有56座恢复生产,其余4座正在排水
+        rated = last is not None and self.drafts and draft.record.kind == last.record.kind != "count" and phrase.shape == "noun"
+        if rated and of_class(self.tape, phrase.indicator):
+            draft.subject = phrase.indicator  # 资金支出进度低于50%,个别县仅为32.7%
+            return self._carried(draft, previous)
         if (source := lacking(self.tape, self.drafts, draft, phrase, previous)) is not None:
             return self._carried(draft, previous, source)
         if phrase.shape == "share" and phrase.tail:
@@ -205,6 +212,8 @@ class Reader:
     def _aside(self, draft: Draft) -> bool:
         """Whether a figure only names a class (亿元以上项目, 超亿元项目) or what others are counted by (每10股)."""
         tape, figure = self.tape, draft.figure
+        if aged(tape, figure) and (tape.codes[figure + 2 : figure + 3] == "Q" or tape.codes[figure - 1 : figure] == "Q"):
+            return True
         if tape.codes[figure + 1 : figure + 2] != "M" and tape.codes[figure - 1 : figure] not in ("e", "M"):
             return False
         if draft.phrase.shape in ("each", "bare") and tape.codes[figure - 1 : figure] == "e":
@@ -263,6 +272,8 @@ class Reader:
             last = next((d for d in reversed(self.drafts) if alike(d, draft)), last)
         if last is None or (not self.drafts and phrase.shape in ("bare", "noun")):
             return None
+        if phrase.shape == "bare" and last.record.kind == "percentage" != draft.record.kind and last.phrase.shape not in CHANGES:
+            last = next((d for d in reversed(self.drafts) if alike(d, draft)), last)  # 资金152亿元,进度68%,尚有48亿元
         if phrase.shape == "bare" and previous is not None and previous.rule == "fact.behind":
             last = measured(self.tape, self.drafts, draft, previous) or last
         draft.dependent, draft.source = True, last
@@ -274,7 +285,10 @@ class Reader:
         draft.indicator = indicator
         if getattr(draft.record, "form", None) == "points":
             draft.suffix = last.suffix or rate(phrase, last)
-        draft.subject = draft.subject or last.subject
+        if phrase.shape != "bare" or self.tape.text(draft.figure - 1, draft.figure) not in SUMS:
+            draft.subject = draft.subject or last.subject  # 共计4亿元 is of all that were named
+        if previous is not None and previous.direction and self.tape.codes[previous.figure + 1 : draft.figure] == "z":
+            draft.direction, draft.action = previous.direction, previous.action  # 收入下滑11.8%至6.9亿元
         if draft.action is None:
             draft.action = passes(self.tape, draft)
         if draft.action is None and (phrase.shape == "names" or (phrase.shape == "bare" and previous is not None)):

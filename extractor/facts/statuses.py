@@ -187,7 +187,7 @@ class Statuses:
     def dated(self, draft: Draft) -> None:
         """Corrects a status by the period: what is to come is planned, and what is over is no longer under way."""
         token = draft.status_token
-        if draft.status == "planned" and token is None and self._over(draft):
+        if draft.status == "planned" and (token is None or self.tape.codes[token] == "V") and self._over(draft):
             draft.status = "realised"  # 截至2021年底,政府债务余额…, under the heading of a budget
             return
         if draft.period is not None and draft.status == "planned" and token is not None and self.periods.past(draft.period):
@@ -202,13 +202,13 @@ class Statuses:
         verb = token is not None and self.tape.codes[token] == "V"
         if draft.status == "ongoing" and verb and self.periods.past(draft.period):
             draft.status = "realised"
-        elif self.periods.future(draft.period) or self._due(draft) or (token is None and self.periods.early(draft.period) and not self._since(draft)):
+        elif self.periods.future(draft.period) or self._due(draft) or (token is None and self._early(draft)):
             draft.status, draft.status_token = "planned", draft.period_token
 
     def _over(self, draft: Draft) -> bool:
-        """Whether a section's plan does not reach a figure whose own sentence dates it in the past."""
+        """Whether the plan that a title or heading announces does not reach a figure whose own sentence dates it in the past."""
         token = draft.period_token
-        own = token is not None and self.section is not None and self._begin <= token < draft.figure
+        own = token is not None and self._begin <= token < draft.figure
         return own and draft.period is not None and self.periods.past(draft.period)
 
     def _due(self, draft: Draft) -> bool:
@@ -217,6 +217,11 @@ class Statuses:
         if token is None or draft.period is None or not draft.clause.start <= token < draft.figure:
             return False
         return self.tape.text(token + 1, token + 2) in _BY and not self.periods.past(draft.period)
+
+    def _early(self, draft: Draft) -> bool:
+        """Whether the text tells of a year that has only begun; a title's year (2018年春运发送旅客…) may be told of at once."""
+        titled = self.periods.titled is not None and draft.period_token == self.periods.titled
+        return draft.period is not None and not titled and self.periods.early(draft.period) and not self._since(draft)
 
     def _since(self, draft: Draft) -> bool:
         """Whether the period is told of up to now: 今年以来."""

@@ -62,7 +62,7 @@ class Subjects:
                 self._subject = None if self._deictic(subject) else subject
                 self._doing = subject
         elif further and last is not None and last.clause is draft.clause and codes[left : left + 1] in "、&":
-            draft.subject = last.subject
+            draft.subject, draft.source = last.subject, draft.source or last.source
             if draft.action is None or (last.phrase.objects and self._nominal(draft, left)):
                 draft.action = last.action or draft.action
         elif not draft.phrase.partial and draft.phrase.shape not in ("share", "base"):
