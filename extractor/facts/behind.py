@@ -9,7 +9,7 @@ from extractor.facts.draft import Draft, Phrase, Range
 from extractor.facts.plain import DOERS
 from extractor.facts.tape import Tape
 
-_AFTER = re.compile(r"u?(I(?=[,;.、)\n])|(?:[POE](?:[、&][POE])*(?=[NhI])|I(?=[NhIP])|[Nh])+)")
+_AFTER = re.compile(r"u?(C?I(?=[,;.、)\n])|(?:[POE](?:[、&][POE])*(?=[NhI])|I(?=[NhIP])|[Nh])+)")
 _AFTER_OF = re.compile(r"u([VIvNhPOEd]*[NhI])(?=[,;.、)\n]|\Z)")
 _AFTER_VERB = re.compile(r"(v(?=N)[NhvI]+)")
 _RELATIVE = re.compile(r"[VIv][^,;.:()\n、Q]*?u([Nh]+)")
@@ -22,7 +22,7 @@ _DEED = re.compile(r"[d]*((?:[VIv]|C(?=[VI,;.、\n])|[dU](?=[VIv]))[^,;:.()\n、
 _OCCASION = re.compile(r"[dp]*(?:[VIvp]|d(?=[VIv]))[^,;:.()\nQ]*")
 _SPENT = re.compile(r"V(?:[NhPEOI、&]|v(?=[NhvIV])|[Vv](?=[,;.]|\Z))+")
 # What a noun behind a figure may begin with; Q is a figure that may stand between.
-_OPENS = frozenset("uIPOENhvQV")
+_OPENS = frozenset("uIPOENhvQVC")
 # Words that end so only say of what kind the noun behind them is (标准化发热哨点诊室).
 # A count of these is of them, whatever noun goes on (3个村集体经济, 1位同志面瘫).
 _CLASSES = frozenset("县市区乡镇村省州旗") | {"乡镇", "街道", "行政村", "县区", "县市", "市县", "国家", "省份", "自然村", "同志", "市州", "州市", "县市区", "省区市", "市县区", "区县", "旗县"}

@@ -31,6 +31,8 @@ _TOLD = ("电", "讯")
 # 年初 before a noun is part of a name (年初预算, 年初目标).
 _OPENING = ("年初", "年中")
 _OVER = ("结转", "结余")
+_DAYS = ("当日", "当天", "当月", "当年")
+_OF_RATE = re.compile("[VIvN]?h[LMd]*Q")
 _HALVES = ("半年度", "半年报", "中期报告", "中报")
 _SAME = ("同期", "同月", "同季")
 # A date further than this before a figure, with nothing else between, no longer governs it; keeps time linear.
@@ -226,6 +228,8 @@ class Periods:
     def _named(self, token: int, value: str) -> bool:
         """Whether a date is but a name: 2018届, or a day of the year such as 国庆."""
         record = self.tape.records[token]
+        if record.text in _DAYS and _OF_RATE.match(self.tape.codes, token + 1):
+            return True  # 火情当日扑灭率
         return (record.optional and len(value) == 10) or record.text[-1] in "届级"
 
     def _compared(self, token: int) -> bool:

@@ -87,7 +87,8 @@ def _undergone(tape: Tape, first: int, body: str, start: int, end: int) -> bool:
         return False
     if start < end and tape.folded[tape.starts[first + start]] in _DEICTIC:
         start += 1  # 全市公租房累计建成9.8万套
-    start = min(end - 1, start + len(body[start:end]) - len(body[start:end].lstrip("P")))  # 中欧班列累计开行53列
+    while start < end - 1 and body[start] == "P":
+        start += 1  # 中欧班列累计开行53列
     if start >= end or _WHO.search(body, start, end - (body[end - 1] == "V")):
         return False
     return tape.folded[tape.starts[first + end] - 1] not in DOERS + _TIMES_OF and not is_part(tape, first + end - 1, "agent")

@@ -43,6 +43,7 @@ _BYLINE = re.compile(r"(?<=[电讯])\((?:记者|通讯员|特约记者|见习记
 _CLOSED = frozenset(",.;:)、u\n")
 _CLAUSE = re.compile("[,.;:()\nQ]")
 _CLOSING = "额率量值"
+_MEASURE = re.compile("[Nh]{0,2}u[LMd]*Q")
 _MET = re.compile(r"(?:完成|实现|达成|超额)[^,;:。\n]*\Z")
 _FIRST = "首次"
 _INSIDE = frozenset({"内", "间", "平均"})
@@ -104,6 +105,8 @@ class Tape:
                 nouns.append(at)  # 以前要5天: it costs, and is not planned
             elif _MET.search(self.folded, self.starts[max(0, at - 12)], self.starts[at]) and self.text(at, at + 1).endswith(("任务", "目标")):
                 nouns.append(at)  # 如期完成脱贫目标任务
+            elif codes[at - 1 : at] in ("L", "V") and _MEASURE.match(codes, at + 1):
+                nouns.append(at)  # 为计划任务的112.4%
             elif self.text(at, at + 1) == "计划" and codes[at - 1 : at] in ("v", "I"):
                 nouns.append(at)  # 营养改善计划惠及学生
             elif self.text(at, at + 1) in _NOMINAL:
