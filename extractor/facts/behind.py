@@ -95,7 +95,9 @@ def _deed(tape: Tape, draft: Draft) -> bool:
 
 def aged(tape: Tape, figure: int) -> bool:
     """Whether a figure is an age that only says of whom another is told: 80岁以上7.9万人."""
-    return getattr(tape.records.get(figure), "unit", None) == "岁" and tape.text(figure + 1, min(figure + 2, len(tape.codes))) in _BOUNDS
+    if tape.codes[figure + 1 : figure + 2] != "M" or tape.text(figure + 1, figure + 2) not in _BOUNDS:
+        return False
+    return getattr(tape.records.get(figure), "unit", None) == "岁"
 
 
 def of_class(tape: Tape, noun: Range) -> bool:

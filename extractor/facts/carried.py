@@ -81,9 +81,9 @@ def lacking(tape: Tape, said: Sequence[Draft], draft: Draft, phrase: Phrase, pre
 def summing(tape: Tape, draft: Draft, left: int) -> bool:
     """Whether a count only says how many items a total is of: 两项 in 两项合计109亿元."""
     figure, codes = draft.figure, tape.codes
-    if draft.record.kind != "count" or figure != left or _unit(draft) not in _SUMMED:
+    if figure != left or codes[figure + 1 : figure + 2] != "L" or codes[figure + 2 : figure + 3] not in ("Q", "k", "M"):
         return False
-    return codes[figure + 1 : figure + 2] == "L" and tape.text(figure + 1, figure + 2) in SUMS and codes[figure + 2 : figure + 3] in ("Q", "k", "M")
+    return tape.text(figure + 1, figure + 2) in SUMS and _unit(draft) in _SUMMED
 
 
 def summed(tape: Tape, said: Sequence[Draft], draft: Draft) -> bool:

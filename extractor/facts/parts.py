@@ -15,6 +15,7 @@ from extractor.facts.tape import Tape
 _DOES = re.compile(r"[^,;.:()\nQ]*?([VIv])")
 _DONE = re.compile(r"[dp]*[RSG][d]*([VIv])")
 _PASSES = frozenset({"超过", "不超过", "超出"})
+_NAMED = re.compile("[POH]")
 _TURNED = {"up": "down", "down": "up"}
 _BEHIND = frozenset({"fact.behind", "fact.relative"})
 # What parts a subject from the words that only go with it: a preposition, a date, a word of status.
@@ -59,8 +60,8 @@ def _within(tape: Tape, draft: Draft) -> bool:
     if draft.subject is None:
         return False
     start, end = draft.subject
-    named = any(letter in "POH" for letter in tape.codes[start:end])
-    return not named and any(first <= start and end <= last for first, last in draft.indicator)
+    first, last = draft.indicator[0]
+    return first <= start and end <= last and _NAMED.search(tape.codes, start, end) is None
 
 
 def passes(tape: Tape, draft: Draft) -> Range | None:

@@ -144,7 +144,7 @@ class Reader:
         kind, last = draft.record.kind, self.last
         if kind == "multiple":
             self._multiple(draft, phrase)
-        if summing(self.tape, draft, left):
+        if kind == "count" and summing(self.tape, draft, left):
             self._total = figure
             return None
         if self._aside(draft):
@@ -170,7 +170,8 @@ class Reader:
             return self._carried(draft, previous)
         if summed(self.tape, self.drafts, draft):
             return draft
-        if self.tape.text(*phrase.indicator) in _REST and (whole := next((d for d in reversed(self.drafts) if alike(d, draft) and d.rule != "fact.deed"), None)):
+        alone = last is not None and phrase.indicator[1] - phrase.indicator[0] == 1
+        if alone and self.tape.text(*phrase.indicator) in _REST and (whole := next((d for d in reversed(self.drafts) if alike(d, draft) and d.rule != "fact.deed"), None)):
             return self._carried(draft, previous, whole)  # 60座煤矿已有56座恢复生产,其余4座正在排水
         rated = last is not None and self.drafts and draft.record.kind == last.record.kind != "count" and phrase.shape == "noun"
         if rated and of_class(self.tape, phrase.indicator):
