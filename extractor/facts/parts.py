@@ -28,9 +28,10 @@ def complete(tape: Tape, drafts: Sequence[Draft]) -> None:
     following: Draft | None = None
     for index in range(len(drafts) - 1, -1, -1):
         draft = drafts[index]
-        if following is not None and not _beside(tape, draft, following):
+        behind = draft.rule in _BEHIND
+        if following is not None and not (behind and _beside(tape, draft, following)):
             following = None
-        if draft.rule in _BEHIND and index and drafts[index - 1].figure == draft.figure - 1 and following is None:
+        if behind and index and drafts[index - 1].figure == draft.figure - 1 and following is None:
             draft.action = draft.action or drafts[index - 1].action  # 组织3批126家企业赴疆
         if draft.action is None and draft.phrase.shape not in CHANGES:
             draft.action = passes(tape, draft) or _deed(tape, draft, following)

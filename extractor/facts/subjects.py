@@ -49,7 +49,7 @@ class Subjects:
         """
         codes, subject = self.tape.codes, draft.subject
         draft.where = self._where
-        if subject is not None and subject[0] and self.tape.text(subject[0] - 1, subject[0]) == "为":
+        if subject is not None and subject[0] and codes[subject[0] - 1] == "L" and self.tape.text(subject[0] - 1, subject[0]) == "为":
             draft.subject = subject = None  # 为贫困户送去慰问金: for whom, not who
         if last is not None and not first and (whose := self._counted(draft, last)):
             draft.subject = whose
