@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from extractor.facts.draft import Phrase, Range
-from extractor.facts.plain import fill, is_part
+from extractor.facts.plain import fill
+from extractor.facts.ruling import is_part
 from extractor.facts.tape import Tape
 
 # Links, limits, adverbs and aspect words directly before a figure say nothing of what is measured.

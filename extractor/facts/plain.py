@@ -1,6 +1,6 @@
 """Plain words before a figure: subject, verb and object, or a noun phrase, or a verb that is itself what is counted.
 
-Reading order: `fill`; then `_verb` and `_object` (安排援疆资金28.6亿元), `_verbal` (因灾死亡26人), `_noun` (人均收入1.2万元).
+Reading order: `fill`; then `ruling` (ruling.py) and `_object` (安排援疆资金28.6亿元), `_verbal` (因灾死亡26人), `_noun` (人均收入1.2万元).
 `body` is the letters from token `first` on; places within it are counted from there.
 """
 
@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 
 from extractor.facts.draft import Phrase, Range
+from extractor.facts.ruling import NAMES, SKIPPED, is_part, ruling
 from extractor.facts.tape import Tape
 
 _LEAD = re.compile(r"(?:yTw?|pT|(?:[&dFtTDRSGwszBLM ,:、;U#-]))*")
 _ENDS = "UdBLMtTDRSGfwupy& -、"
 _TOLD_FIRST = re.compile(r"([hg]|N[VI]?|I)[RSGd]*V\Z")
 _ADVERB = re.compile(r"[dSGRw#TD](?=[^dSGRw#TD]+\Z)")
-_NAMES = re.compile(r"(?:[POHE#](?:[、&](?=[POHE#])|j)?)+")
-_OF_NAMES = re.compile("(N+)pP(?=.)")
+_OFNAMES = re.compile("(N+)pP(?=.)")
 _TO = frozenset({"对", "向", "给"})
-_SKIPPED = "UdLMtTDRwBz "
 _CAUSES = frozenset({"影响", "拉动", "冲击", "因素", "作用", "口径"})
 # A verb behind a noun is part of what changed (公共卫生投入增长).
 _GROWN = frozenset({"change", "to", "compare"})
@@ -31,7 +30,6 @@ DOERS = "人员工队者民户生师长委局厅部院校厂司社团会行站�
 _WHY = frozenset({"因", "受", "以", "用", "经"})
 _TOWARDS = re.compile("[py]")
 _BY = frozenset({"按", "按照", "以", "据", "根据"})
-_WORKS = frozenset({"项目", "工程"})
 
 
 def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
@@ -56,7 +54,7 @@ def fill(tape: Tape, first: int, body: str, phrase: Phrase) -> Phrase:
         start = has + 1
         last = "h"
     each = body.rfind("e", start) if last in "VIv" else -1
-    cut = _verb(tape, first, body, start) if each < 0 else None
+    cut = ruling(tape, first, body, start) if each < 0 else None
     if cut is not None:
         return _object(tape, first, body, start, cut, phrase)
     if last == "V" and "u" in body and tape.text(first + len(body) - 1, first + len(body)) == "有":
@@ -106,7 +104,7 @@ def _nominal(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> P
     """Names, which are the subject, and the noun phrase behind them."""
     names = len(body) if body[-1] == "P" else _names_end(body, start)
     # A share keeps the names of its part (粤、川、渝客商占65%).
-    if names > start and (told := _OF_NAMES.match(body, names)) is not None and is_part(tape, first + told.end(1) - 1, "agent"):
+    if names > start and (told := _OFNAMES.match(body, names)) is not None and is_part(tape, first + told.end(1) - 1, "agent"):
         # 湖北企业在藏协议投资额
         phrase.subject = (first + start, first + told.end(1))
         start = told.end()
@@ -147,15 +145,9 @@ def _noun(tape: Tape, first: int, body: str, start: int, phrase: Phrase) -> None
     phrase.set("noun", first + begin, first + end)
 
 
-def is_part(tape: Tape, token: int, part: str) -> bool:
-    """Whether a token is a listed word of a part."""
-    row = tape.row(token)
-    return row is not None and row.part == part
-
-
 def _names_end(body: str, start: int) -> int:
     """Where the names that open `body` at `start` end; a person or body further on closes them."""
-    names = _NAMES.match(body, start)
+    names = NAMES.match(body, start)
     end = names.end() if names is not None else start
     return max(end, body.rfind("H") + 1, body.rfind("O") + 1 if "O" in body[start : start + 8] else 0)
 
@@ -166,81 +158,10 @@ def _after_list(tape: Tape, first: int, body: str, start: int) -> int:
     return start if at < 0 or tape.width(first + at + 1, first + len(body)) < 2 else at + 1
 
 
-def _verb(tape: Tape, first: int, body: str, start: int) -> int | None:
-    """The verb whose object ends the body: the last listed one, or an unlisted one that opens it."""
-    size = body[-1] == "h" and not _resource(tape, first + len(body) - 1)
-    for index in range(len(body) - 2, start - 1, -1):
-        letter = body[index]
-        if size and letter in "VI" and not _reaches(tape, first, body, index):
-            continue
-        if letter not in "VCI" or (letter == "I" and (body[index + 1] == "h" or not _opens(tape, first, body, start, index))):
-            continue
-        tail = body[index + 1 :].lstrip("Udz ")
-        if not tail or tail[0] in "uj、&LpM" or not tail.strip(_SKIPPED):
-            continue
-        if "u" in tail and not body[start:index].strip("pd"):
-            return None
-        if letter == "V" and index > start and body[index - 1] == "N" and _underway(tape, first, body, start):
-            continue
-        if index > start and body[index - 1] in "NhIPO" and _compound(tape, first + len(body) - len(tail), tail):
-            continue
-        return index
-    if body[-1] not in "Nh" or "v" not in body or size:
-        return None
-    names = _NAMES.match(body, start)
-    index = names.end() if names is not None else start
-    while index < len(body) and body[index] in "dRSGtTDpwL":
-        index += 1
-    return index if index < len(body) - 1 and body[index] == "v" and "u" not in body[index:] else None
-
-
-def _underway(tape: Tape, first: int, body: str, start: int) -> bool:
-    """Whether a verb of doing opens the words, so that one between nouns is part of a name: 完成特困供养机构改造15所."""
-    row = tape.row(first + start) if body[start] == "V" else None
-    return row is not None and row.status is not None
-
-
-def _resource(tape: Tape, token: int) -> bool:
-    """Whether a head is a thing that is given or got (资金, 贷款), and not a size or a rate (面积, 人数), which few verbs rule."""
-    text = tape.text(token, token + 1)
-    rows = (tape.rows.get(text[-width:]) for width in range(min(4, len(text)), 0, -1))
-    row = next((row for row in rows if row is not None), None)
-    return row is not None and row.part == "resource"
-
-
-def _reaches(tape: Tape, first: int, body: str, index: int) -> bool:
-    """Whether a verb rules a size or a rate: 完成货运量, 已流转土地面积; not 参加失业保险人数, 人工造林面积."""
-    return is_part(tape, first + index, "reach") or body[index - 1 : index] in ("R", "S", "G") or body[index + 1] == "U"
-
-
-def _opens(tape: Tape, first: int, body: str, start: int, index: int) -> bool:
-    """Whether a verb that is as often a noun (培训, 救助) opens the phrase or stands behind a name or an adverb.
-
-    Behind another verb it is part of that one's object (建成集中供水工程), but where the two are joined (新建和维修仓容).
-    """
-    if index == start:
-        return True
-    before = body[index - 1]
-    if body[start] == "p" and before == "N" and body[index + 1] in "NP":
-        return True  # 通过消费扶贫平台销售农产品
-    if before in "&、":
-        return body[index - 2 : index - 1] in ("V", "I")
-    if "V" in body[start:index]:
-        return False
-    return before in "dRSGLfUPOHTE" or tape.folded[tape.starts[first + index] - 1] in "”」"
-
-
-def _compound(tape: Tape, token: int, tail: str) -> bool:
-    """Whether a verb between nouns only helps to make one: 基础设施建设投资, 受理率."""
-    if tail[-1] == "h" and len(tail) > 1 and tape.text(token + len(tail) - 2, token + len(tail) - 1) in _WORKS:
-        return tail[0] != "h"  # 医院改扩建项目总投资
-    return tail == "I" or (tail == "h" and tape.width(token, token + 1) == 1)
-
-
 def _object(tape: Tape, first: int, body: str, start: int, cut: int, phrase: Phrase) -> Phrase:
     end = len(body)
     begin = cut + 1
-    while body[begin] in _SKIPPED:
+    while body[begin] in SKIPPED:
         begin += 1
     figure = tape.codes.find("Q", first + end)
     if not body[begin:end].strip("PO、&") and tape.codes[figure + 1 : figure + 2] in ("I", "V") and tape.records[figure].kind == "count":

@@ -16,7 +16,7 @@ from extractor.facts.labels import labelled, tabled
 from extractor.facts.pairs import joined, pair
 from extractor.facts.parts import passes
 from extractor.facts.phrase import read
-from extractor.facts.plain import is_part
+from extractor.facts.ruling import is_part
 from extractor.facts.subjects import Subjects
 from extractor.facts.tape import Tape
 
