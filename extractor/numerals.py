@@ -38,6 +38,8 @@ _SIGN = re.compile(r"(?<![\w)%])[-−负] ?\Z")
 # Short forms of the Latin script: 100k, 2.5 M, 2e5; and a fraction with a slash, a whole number before it or not.
 _SHORT = re.compile(r" ?(?:(?P<times>[kKMG])(?![A-Za-z\d])|(?<! )[eE](?P<power>[-+]?\d{1,2})(?![\w.]))")
 _SLASH = re.compile(r"(?: (?P<part>\d{1,6}))?/(?P<whole>\d{1,6})(?![\d/.])")
+# 10.5个亿, 3个万; before a unit 万 sizes the thing that is counted: 6个万人以上安置区, 5个万亩基地.
+_WHOLE = "个(?=亿|万(?![人亩户吨头只千平]))"
 _TWOS = "两俩仨"
 _TIMES = {"k": 3, "K": 3, "M": 6, "G": 9}
 _LONGEST = 80
@@ -121,9 +123,9 @@ class NumeralReader:
         body = plainly + many + contractions + some
         blank = rf"(?:(?<=[{many}]) (?=[{digits}])|(?<=[{digits}]) (?=[{many}]))(?!.{{1,2}}[是、.])"
         onward = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![.,]?[0-9])|[零〇]?[0-9]++(?![.,]?[0-9])| [0-9]++(?= ?[{many}]))?"
-        arabic = rf"{_ARABIC}(?: {{0,2}}(?:{over}|{some})?(?:个(?=[万亿]))?[{many}]++{onward})*+"
+        arabic = rf"{_ARABIC}(?: {{0,2}}(?:{over}|{some})?(?:{_WHOLE})?[{many}]++{onward})*+"
         two = r"两(?:(?=[百千万亿兆佰仟])|(?<=[一三]两)(?![、，,。;\s)半]|\Z))"
-        more = rf"{two}|(?<=[{many}])[0-9]|个(?=[万亿])|{blank}"
+        more = rf"{two}|(?<=[{many}])[0-9]|{_WHOLE}|{blank}"
         point = rf" ?点 ?(?:[{plainly}]++|[0-9]++)(?!两)[{many}]*+"
         # What a first character that is not always a numeral's asks for: 上千, 数百; not 两两.
         first = rf"(?<=[{_TWOS}])(?<!两两)(?!两)|(?<=[{vague}{''.join(self.lead)}])(?=[{many}])"
@@ -132,7 +134,7 @@ class NumeralReader:
         chinese = rf"(?:(?<=[{body.replace(some, '')}])|{first})[{body}]*+(?:(?:{more})[{body}]*+)*+(?:{point})?"
         firsts = f"0-9{digits}{many}{contractions}{vague}{''.join(self.lead)}"
         # It begins with a set of characters, so that the engine leaps over the text between.
-        return rf"[{firsts}](?<![0-9.].)(?:(?<=[0-9]){arabic}|{chinese})(?:{over}(?:个(?=[万亿]))?[{many}]*+)?"
+        return rf"[{firsts}](?<![0-9.].)(?:(?<=[0-9]){arabic}|{chinese})(?:{over}(?:{_WHOLE})?[{many}]*+)?"
 
     def read(self, written: str) -> Numeral | None:
         """A written numeral in the folded view (`1,200多万`, `两千五`, `三四十`) to its figures; None if it is none."""

@@ -27,6 +27,7 @@ _GENERIC_ENDINGS = frozenset(
     }
 )  # fmt: skip
 _OWN_MOST = 4
+_SORTS = frozenset("性型制式级类")
 _KIND_MOST = 3
 _CENTRAL = frozenset({"全国", "中央"})
 _MATTER_LEAST = 2
@@ -100,6 +101,9 @@ class Openings:
         if start - extent.start < 2 and len(surface) <= 2:
             # One unknown character before a short ending is no name: 本厂, 老公司.
             return None
+        own = text[extent.start : start]
+        if rule.type in _FOUNDED and (own in self._kinds or own[-1] in _SORTS or own.startswith(self._founding)):
+            return None  # 普惠性|幼儿园, 拟建设|学校
         return extent.start
 
     def _own(self, text: str, extent: Extent, rule: SuffixRule, start: int) -> int | None:

@@ -166,6 +166,9 @@ class _Search:
             word, start = words[i], starts[i]
             if self.cover[start] is not None:
                 continue
+            title = company.title_by_end.get(start + 1)
+            if title is not None and title[0] < start:
+                continue  # 教师|刘军 cut as 教|师刘军
             surname = word in free or word in double or (len(word) > 1 and word[0] in free)
             if surname and start not in seen and self._hopeful(start, word):
                 left = company.before(start)
