@@ -25,7 +25,7 @@ _SPENT = re.compile(r"V(?:[NhPEOI、&]|v(?=[NhvIV])|[Vv](?=[,;.]|\Z))+")
 _OPENS = frozenset("uIPOENhvQVC")
 # Words that end so only say of what kind the noun behind them is (标准化发热哨点诊室).
 # A count of these is of them, whatever noun goes on (3个村集体经济, 1位同志面瘫).
-_CLASSES = frozenset("县市区乡镇村省州旗") | {"乡镇", "街道", "行政村", "县区", "县市", "市县", "国家", "省份", "自然村", "同志", "市州", "州市", "县市区", "省区市", "市县区", "区县", "旗县"}
+_CLASSES = frozenset("县市区乡镇村省州旗") | {"乡镇", "街道", "行政村", "县区", "县市", "市县", "国家", "省份", "自然村", "同志", "部门", "市州", "州市", "县市区", "省区市", "市县区", "区县", "旗县"}
 _SHARED = frozenset({"户均", "人均"})  # 1560户户均增收
 _BOUNDS = frozenset({"以上", "以下"})
 _KINDS = "化型式级性类制"

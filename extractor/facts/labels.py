@@ -14,6 +14,7 @@ from extractor.facts.tape import Tape
 _LONGEST = 12
 """Tokens of a label."""
 _BETWEEN = "LMde "
+_GROWTH = ("增长", "增减", "增幅", "同比", "涨跌")
 _SAID = frozenset("说道称问答")
 _HIGHEST = 200
 """Lines that a table may have above a row."""
@@ -30,7 +31,7 @@ def labelled(tape: Tape, draft: Draft, idle: Clause | None) -> bool:
     start = draft.clause.start
     if idle is None or idle.end != start - 1 or tape.codes[idle.end] != ":" or idle.end - idle.start > _LONGEST:
         return False
-    if tape.codes[start : draft.figure].strip(_BETWEEN):
+    if tape.codes[start : draft.figure].strip(_BETWEEN) and not share_of(tape, draft):
         return False
     label = tape.codes[idle.start : idle.end]
     if label.endswith("s") or "H" in label or tape.folded[tape.starts[idle.end] - 1] in _SAID:
@@ -44,6 +45,12 @@ def labelled(tape: Tape, draft: Draft, idle: Clause | None) -> bool:
     return True
 
 
+def share_of(tape: Tape, draft: Draft) -> bool:
+    """Whether a figure is a share of what alone stands before it in its clause: (履约保证金:)合同金额的5%."""
+    words = tape.codes[draft.clause.start : draft.figure]
+    return draft.record.kind == "percentage" and words.endswith("u") and not words[:-1].strip("NhIad")
+
+
 def tabled(tape: Tape, draft: Draft) -> bool:
     """Gives a figure in a row that opens with a name the head of its column for its indicator, and the name for its subject."""
     text, at = tape.folded, tape.starts[draft.figure]
@@ -52,7 +59,9 @@ def tabled(tape: Tape, draft: Draft) -> bool:
         return False
     column = text.count("\t", start, at)
     label = _tokens(tape, start, text.index("\t", start))
-    if not tape.codes[slice(*label)].strip(" ") or tape.codes[slice(*label)].strip("POH "):
+    codes = tape.codes[slice(*label)].rstrip(" ")
+    label = (label[0], label[0] + len(codes))
+    if not codes or "Q" in codes:
         return False
     width = text.count("\t", start, _end(text, start))
     head, line = -1, start
@@ -61,7 +70,14 @@ def tabled(tape: Tape, draft: Draft) -> bool:
         if line == 0 or text.count("\t", above, _end(text, above)) != width:
             break
         head = line = above
-    if head < 0 or (cell := _cell(text, head, column)) is None:
+    cell = _cell(text, head, column) if head >= 0 else None
+    if cell is not None and draft.record.kind == "percentage" and any(word in text[slice(*cell)] for word in _GROWTH):
+        draft.direction = "up"  # a minus turns it round, as it does behind 增长
+    if codes.strip("POH "):
+        # A row of a thing is told of the thing, whatever its unit and the year of its column.
+        draft.indicator, draft.rule = (label,), "fact.table"
+        return True
+    if cell is None:
         return False
     first, last = _tokens(tape, *cell)
     if first >= last or "Q" in tape.codes[first:last]:

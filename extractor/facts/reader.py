@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from extractor.facts.behind import aged, later, of_class, take
 from extractor.facts.carried import SUMS, alike, grown, lacking, measured, rate, summed, summing, topic, without_share
 from extractor.facts.draft import CHANGES, Clause, Draft, Phrase, Range
-from extractor.facts.labels import labelled, tabled
+from extractor.facts.labels import labelled, share_of, tabled
 from extractor.facts.pairs import joined, pair
 from extractor.facts.parts import passes
 from extractor.facts.phrase import read
@@ -150,7 +150,7 @@ class Reader:
         if self._aside(draft):
             return None
         draft.date = phrase.date
-        if tabled(self.tape, draft) or (phrase.indicator is None and labelled(self.tape, draft, self._idle)):
+        if tabled(self.tape, draft) or ((phrase.indicator is None or share_of(self.tape, draft)) and labelled(self.tape, draft, self._idle)):
             return draft
         previous = last if index and last is not None and last.clause is part else None
         if phrase.shape not in _FIXED and take(self.tape, draft, previous, left):

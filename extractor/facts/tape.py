@@ -87,10 +87,21 @@ class Tape:
             self.afterwards()
         if "DN" in self.codes or "De" in self.codes:
             self.inside()
+        if "&Tb" in self.codes:
+            self.beside()
         if "Dv" in self.codes:
             self.since()
         if "S" in self.codes:
             self.unplanned()
+
+    def beside(self) -> None:
+        """Makes a basis of 与2020年度相比 as of 比2020年度."""
+        letters, at = list(self.codes), self.codes.find("&Tb")
+        while at >= 0:
+            if self.text(at + 2, at + 3) in ("相比", "比"):
+                letters[at], letters[at + 2] = "b", "d"
+            at = self.codes.find("&Tb", at + 1)
+        self.codes = "".join(letters)
 
     def unplanned(self) -> None:
         """Makes nouns of 计划 and the like where they close a phrase (援助计划, 下达计划300万元) or a quoted name (“三支一扶”计划)."""

@@ -33,6 +33,8 @@ _CENTRAL = frozenset({"全国", "中央"})
 _MATTER_LEAST = 2
 """Characters of the matter that a committee of the state deals with, or of its number."""
 _RANKED = re.compile("第[一二三四五六七八九十0-9]+大")
+# What is built in a place is no body of it; bodies of building trade bear the word too (建设工程质量监督站).
+_BUILT = re.compile("建设(?!工程|项目|投资|规划|银行|监理|监督|信息|档案|管理|服务|交易|用地|发展|集团|行业|市场|标准|科技|教育|培训|职业)..")
 _LOW_LEVELS = frozenset({"乡", "镇", "街道", "街", "团", "师", "中央", "国家", "全国"})
 
 
@@ -146,6 +148,8 @@ class Openings:
         own = start - (place.end if place is not None else start)
         if own and rule.type in _FOUNDED and self.founds(text, start - own):
             return None  # 安顺市|捐赠|希望小学
+        if rule.type == "institution" and not extent.body and _BUILT.match(text, start - own, start):
+            return None  # 民丰县|建设|远程会诊中心
         if rule.direct and (extent.body or own) and text[start - own : start] not in self._regimes:
             return None
         if own == 0 and len(surface) == 1 and not extent.body and surface != "队":
