@@ -187,6 +187,12 @@ class Statuses:
     def dated(self, draft: Draft) -> None:
         """Corrects a status by the period: what is to come is planned, and what is over is no longer under way."""
         token = draft.status_token
+        if token is None and draft.status == "realised" and draft.level and draft.indicator:
+            last = draft.indicator[-1][1] - 1
+            row = self.tape.row(last)
+            if row is not None and row.part == "head" and row.status is not None:
+                draft.status, draft.status_token = row.status, last  # 预算金额385万元
+                return
         if draft.status == "planned" and (token is None or self.tape.codes[token] == "V") and self._over(draft):
             draft.status = "realised"  # 截至2021年底,政府债务余额…, under the heading of a budget
             return
