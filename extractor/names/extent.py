@@ -13,32 +13,7 @@ from dataclasses import dataclass, field
 from extractor.names.mention import Mention
 from extractor.segment import Words
 
-_STOP_TAGS = frozenset(
-    {
-        "p",
-        "c",
-        "u",
-        "ul",
-        "uj",
-        "uz",
-        "ud",
-        "ug",
-        "uv",
-        "d",
-        "r",
-        "y",
-        "e",
-        "o",
-        "m",
-        "mq",
-        "q",
-        "t",
-        "f",
-        "rr",
-        "rz",
-        "zg",
-    }
-)
+_STOP_TAGS = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv", "d", "r", "y", "e", "o", "m", "mq", "q", "t", "f", "rr", "rz", "zg"})
 # A single character of these is a function word; of other tags it may be part of a brand (恒沣, 中交), whatever its tag.
 _STOP_TAGS_SINGLE = frozenset({"p", "c", "u", "ul", "uj", "uz", "ud", "ug", "uv", "r", "y", "e"})
 # ns is evidence, not proof: 高原 and 雷阵雨 carry it; places are told by the gazetteer.
