@@ -286,19 +286,6 @@ def test_a_killed_worker_is_said(folder: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("o.jsonl*"))
 
 
-@pytest.mark.parametrize("error", [OSError("handle is closed"), RuntimeError("cannot schedule new futures after shutdown")])
-def test_a_pool_that_breaks_while_it_is_given_work_is_said(
-    error: Exception, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def submit(*_: object) -> None:
-        raise error
-
-    monkeypatch.setattr("extractor.cli.batch.ProcessPoolExecutor.submit", submit)
-    result = ran("run", str(folder), "-o", str(tmp_path / "o.jsonl"), "--jobs", "2")
-    assert (result.exit_code, "a worker process was killed" in result.stderr) == (2, True)
-    assert not list(tmp_path.glob("o.jsonl*"))
-
-
 def worker_of(parent: int) -> int:
     """A worker among a process's children, once there is one."""
     end = time.monotonic() + 30

@@ -1,6 +1,8 @@
 """Many files on several processes: results in the order of the files, whatever process made them.
 
 A process builds its extractor once, from settings; extractors hold tokenizers that cannot be sent to another process.
+Each worker has a pipe of its own and no thread stands between, so that one that is killed is always seen: the pool of
+concurrent.futures is taken down by a thread that holds no lock against new work, and may be left waiting.
 """
 
 from __future__ import annotations
@@ -9,14 +11,13 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import lru_cache
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from extractor.bulletin import Bulletin
 from extractor.cli.common import Failure, named
@@ -99,49 +100,68 @@ def pooled(
         for item in items:
             yield work(item, settings)
         return
-    shards = (items[i : i + _SHARD] for i in range(0, len(items), _SHARD))
-    pending: deque[Future[list[Made]]] = deque()
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start, initargs=(settings,)
-    )
+    shards = [items[i : i + _SHARD] for i in range(0, len(items), _SHARD)]
+    context = multiprocessing.get_context("spawn")
+    workers: dict[Connection, SpawnProcess] = {}
     try:
-        for shard in shards:
-            pending.append(_submitted(pool, shard, work, settings))
-            if len(pending) > jobs * _AHEAD:
-                yield from pending.popleft().result()
-        while pending:
-            yield from pending.popleft().result()
-    except BrokenProcessPool:
-        # A process that was being started while the pool broke is not among those that the pool ends, and would be
-        # waited for without end.
-        for process in multiprocessing.active_children():
-            process.kill()
+        for _ in range(min(jobs, len(shards))):
+            here, there = context.Pipe()
+            workers[here] = context.Process(target=_serve, args=(there, work, settings), daemon=True)
+            workers[here].start()
+            there.close()  # the worker's end is its alone, so that its death ends the pipe
+        yield from _handed_out(shards, list(workers), jobs * _AHEAD)
+    except (EOFError, OSError) as error:
+        if not isinstance(error, EOFError | BrokenPipeError | ConnectionError):
+            raise
         raise Failure(
             "a worker process was killed, for lack of memory or by hand; nothing was written; try fewer --jobs"
         ) from None
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for connection, process in workers.items():
+            connection.close()
+            process.kill()
+            process.join()
 
 
-def _submitted(
-    pool: ProcessPoolExecutor, shard: Sequence[Item], work: Callable[[Item, Settings], Made], settings: Settings
-) -> Future[list[Made]]:
-    try:
-        return pool.submit(_shard, shard, work, settings)
-    except (OSError, RuntimeError, ValueError) as error:
-        # The thread that takes a broken pool down holds no lock against a submission: one that comes between finds
-        # its pipes closed, or the pool shut down and not yet marked broken.
-        raise BrokenProcessPool(str(error)) from error
+def _handed_out(shards: Sequence[Sequence[Item]], idle: list[Connection], ahead: int) -> Iterator[Any]:
+    """What workers make of the shards, in their order; no more than so many are made ahead of the one to come next."""
+    busy: dict[Connection, int] = {}
+    made: dict[int, Any] = {}
+    sent = due = 0
+    while due < len(shards):
+        while idle and sent < min(len(shards), due + ahead):
+            connection = idle.pop()
+            connection.send(shards[sent])
+            busy[connection] = sent
+            sent += 1
+        for connection in cast("list[Connection]", wait(list(busy))):
+            done, result = connection.recv()
+            if not done:
+                raise result
+            made[busy.pop(connection)] = result
+            idle.append(connection)
+        while due in made:
+            yield from made.pop(due)
+            due += 1
+
+
+def _serve(connection: Connection, work: Callable[[Any, Settings], Any], settings: Settings) -> None:
+    """A worker: makes of each shard that comes what `work` makes of its items, until the pipe ends."""
+    _start(settings)
+    with suppress(EOFError, OSError):
+        while True:
+            shard = connection.recv()
+            try:
+                answer: tuple[bool, Any] = True, [work(item, settings) for item in shard]
+            except Exception as error:  # it is raised where the results are waited for
+                answer = False, error
+            connection.send(answer)
 
 
 def _start(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the first process's to handle
     with suppress(ExtractorError):  # each document will say it
         extractor_of(settings)
-
-
-def _shard(items: Sequence[Item], work: Callable[[Item, Settings], Made], settings: Settings) -> list[Made]:
-    return [work(item, settings) for item in items]
 
 
 def _outcome(item: tuple[str, str, Form], settings: Settings) -> Outcome:
